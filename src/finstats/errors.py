@@ -1,0 +1,78 @@
+"""The error tree; each class has one exit code (DESIGN 5).
+
+FinstatsError
+    DataError           1   a database that does not hold what it should
+        SqlError        1   ad-hoc SQL that does not run, or may not
+        ImportRefused   1   a facts file with faults; nothing was written
+    UsageError          2   an argument that cannot be read
+    DatabaseError       3   missing, unreachable, newer or older than this release
+    TimeLimit           4   the time limit was reached
+    UnknownName         5   a named thing is not there, or a look-up has no row
+    NotAllowed          6   the figures do not allow it
+"""
+
+from __future__ import annotations
+
+from finstats.result import Label, Lang
+
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+
+class FinstatsError(Exception):
+    """Says which value is wrong and what to do next; `code` is stable across languages."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, zh: str, en: str, hint: Label | None = None) -> None:
+        super().__init__(en)
+        self.code = code
+        self.message = Label(zh, en)
+        self.hint = hint
+
+    def lines(self, lang: Lang) -> list[str]:
+        """What is printed on stderr."""
+        first = f"finstats: {self.message.in_language(lang)}"
+        return [first] if self.hint is None else [first, self.hint.in_language(lang)]
+
+
+class DataError(FinstatsError):
+    """The database does not hold what it should."""
+
+
+class SqlError(DataError):
+    """An ad-hoc statement that does not run, or may not."""
+
+
+class ImportRefused(DataError):
+    """A facts file with faults, each with its place; nothing was written."""
+
+
+class UsageError(FinstatsError):
+    """An argument that cannot be read."""
+
+    exit_code = 2
+
+
+class DatabaseError(FinstatsError):
+    """The database is missing, unreachable, or of another release."""
+
+    exit_code = 3
+
+
+class TimeLimit(FinstatsError):
+    """The time limit was reached."""
+
+    exit_code = 4
+
+
+class UnknownName(FinstatsError):
+    """A named thing is not there, or a look-up has no row that may be shown."""
+
+    exit_code = 5
+
+
+class NotAllowed(FinstatsError):
+    """The figures do not allow what was asked."""
+
+    exit_code = 6

@@ -1,0 +1,96 @@
+"""What crosses from a query to a renderer: typed columns, rows, notes; and labels in two languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Lang = Literal["zh", "en"]
+
+
+class Label(NamedTuple):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def in_language(self, lang: Lang) -> str:
+        """The words of one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+NO_TITLE = Label("", "")
+ABSENT = Label("未载", "not stated")
+
+# text: printed as it is; digits: exact decimal text; integer: a JSON number; refs: refs of
+# figures, a list in JSON; flag: 0 or 1.
+Kind = Literal["text", "digits", "integer", "refs", "flag"]
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of data: its promised name, the head people read, and its type."""
+
+    name: str
+    head: Label
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader must know to use the figures; `code` is stable, `refs` are the figures meant."""
+
+    code: str
+    text: Label
+    refs: tuple[str, ...] = ()
+
+
+Cell = Label | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A printed column: its head in lines, and whether its cells stand on the right.
+
+    `keep` columns are never wrapped: numbers, dates, names of enterprises.
+    """
+
+    head: tuple[Label, ...]
+    right: bool = False
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a grid under one heading; no heading: the rows alone."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    heading: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as people read it: fewer columns than the data, cells that hold several values."""
+
+    columns: tuple[GridColumn, ...]
+    groups: tuple[Group, ...]
+    title: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer of one command.
+
+    `columns` and `rows` are the data (csv, json). `grids` are the same for people (table, md);
+    without them the data columns are printed. `total` counts the rows before `--limit`.
+    """
+
+    command: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    title: Label = NO_TITLE
+    notes: tuple[Note, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    truncated: bool = False
+    hints: tuple[Label, ...] = field(default=())

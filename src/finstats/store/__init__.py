@@ -1,0 +1,1 @@
+"""All that knows databases: tables, engines, reading, writing, migrations, keeping."""
