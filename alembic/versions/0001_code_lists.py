@@ -127,11 +127,17 @@ LISTS = {
     "indicator_owner": [
         ("pboc", "中国人民银行", "People's Bank of China"),
         ("nfra", "国家金融监督管理总局", "National Financial Regulatory Administration"),
-        ("none", "没有官方定义者", "no official owner"),
+        ("none", "没有单一的官方定义", "no single official definition"),
     ],
     "theme_basis": [
         ("section", "所在段落", "section it stands in"),
         ("content", "内容", "what it is about"),
+    ],
+    "not_figure_reason": [
+        ("date", "日期", "a date"),
+        ("name", "名称的一部分", "part of a name"),
+        ("no-value", "没有数值的数 (数百、数日)", "a number without a value (several hundred)"),
+        ("phrase", "固定说法", "a set phrase"),
     ],
 }
 # code, zh, en, base unit, dimension of the units it is printed in

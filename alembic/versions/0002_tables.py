@@ -113,8 +113,6 @@ def upgrade() -> None:
         sa.Column("source_id", ID, nullable=True),
         sa.Column("recorded_at", TEXT, nullable=False),
         sa.Column("release", TEXT, nullable=False),
-        sa.Column("figures_added", sa.Integer(), nullable=False),
-        sa.Column("figures_superseded", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_import_run_source_id"), ondelete="RESTRICT"
         ),
@@ -159,8 +157,13 @@ def upgrade() -> None:
         sa.Column("char_start", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("char_end", sa.Integer(), nullable=False),
         sa.Column("printed", TEXT, nullable=False),
-        sa.Column("reason_zh", TEXT, nullable=False),
-        sa.Column("reason_en", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reason"],
+            ["not_figure_reason.code"],
+            name=op.f("fk_not_figure_reason"),
+            ondelete="RESTRICT",
+        ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_not_figure_source_id"), ondelete="RESTRICT"
         ),

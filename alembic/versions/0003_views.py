@@ -236,8 +236,10 @@ from source s""",
 select s.code as source, x.theme, x.first_paragraph, x.last_paragraph
 from source_section x join source s on s.id = x.source_id""",
     "not_figures": """
-select s.code as source, n.char_start, n.char_end, n.printed, n.reason_zh, n.reason_en
-from not_figure n join source s on s.id = n.source_id""",
+select s.code as source, n.char_start, n.char_end, n.printed, n.reason, r.name_zh as reason_zh,
+  r.name_en as reason_en
+from not_figure n join source s on s.id = n.source_id
+join not_figure_reason r on r.code = n.reason""",
     "all_series": f"""
 select se.code as series, qu.code as quantity, qu.indicator, qu.measure, qu.category,
   su.code as subject, se.transformation, se.comparison, rq.code as reference,

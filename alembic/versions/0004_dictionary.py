@@ -38,6 +38,7 @@ OBJECTS = {
     "indicator_kind": ("统计指标或案例事实", "statistic or facts of cases"),
     "indicator_owner": ("指标定义由谁发布", "who owns the definition of an indicator"),
     "theme_basis": ("凭所在段落还是凭内容归入主题", "tied to a theme by section or by content"),
+    "not_figure_reason": ("为何不算数字", "why digits are no figure"),
     "theme": ("金融五篇大文章的主题", "the five areas of finance"),
     "theme_alias": ("主题的别名", "other names of themes"),
     "place": ("行政区划 (GB/T 2260)", "places by GB/T 2260"),
@@ -168,8 +169,6 @@ COLUMNS = {
     "enterprise_zh": ("企业中文名", "Chinese name of the enterprise"),
     "figure_id": ("印出的数字", "the printed figure"),
     "figures": ("现行数字的个数", "count of current figures"),
-    "figures_added": ("新增数字个数", "count of figures added"),
-    "figures_superseded": ("被取代的数字个数", "count of figures superseded"),
     "file_name": ("导入文件名", "name of the imported file"),
     "file_sha256": ("导入文件的 SHA-256", "SHA-256 of the imported file"),
     "financing": ("融资案例代码", "code of the case"),
@@ -353,6 +352,8 @@ OF_ONE_OBJECT = {
     ("snapshots", "kind"): ("时点数、时期数或累计数", "stock, flow or cumulative"),
     ("measures", "kind"): ("时点数、时期数或累计数", "stock, flow or cumulative"),
     ("financings", "theme"): ("所在段落的主题", "theme of the section it stands in"),
+    ("not_figure", "reason"): ("为何不算数字", "why it is no figure"),
+    ("not_figures", "reason"): ("为何不算数字", "why it is no figure"),
     ("figure", "import_run_id"): ("读取它的导入批次", "the import that read it"),
 }
 

@@ -114,6 +114,7 @@ CODE_LISTS = tuple(
         "indicator_kind",
         "indicator_owner",
         "theme_basis",
+        "not_figure_reason",
     )
 )
 # A measure of dimension mass-per-year is printed in units of mass: `units_of`.
@@ -311,8 +312,6 @@ import_run = _table(
     _to("source.id", "source_id", null=True),
     _text("recorded_at"),
     _text("release"),
-    Column("figures_added", Integer, nullable=False),
-    Column("figures_superseded", Integer, nullable=False),
 )
 
 # A figure that was read again has the same ref and the next `reading`; no row is ever updated.
@@ -362,8 +361,7 @@ not_figure = _table(
     Column("char_start", Integer, primary_key=True, autoincrement=False),
     Column("char_end", Integer, nullable=False),
     _text("printed"),
-    _text("reason_zh"),
-    _text("reason_en"),
+    _to("not_figure_reason.code", "reason"),
 )
 quantity = _table(
     "quantity",

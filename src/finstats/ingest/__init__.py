@@ -1,0 +1,1 @@
+"""From facts files to rows: read, check everything, then write in one transaction."""

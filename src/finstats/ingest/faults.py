@@ -1,0 +1,66 @@
+"""Faults of a facts file: all of them, each with its line, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from finstats.errors import ImportRefused
+from finstats.model.refusal import Refusal
+from finstats.result import Label, Lang
+
+SHOWN = 50  # more faults than this are counted, not listed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault: `line` from 1, 0 when it is about the file as a whole."""
+
+    line: int
+    code: str
+    text: Label
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects the faults of one file."""
+
+    file: str
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, line: int, code: str, zh: str, en: str) -> None:
+        """Note a fault and go on, so that all are reported at once."""
+        self.found.append(Fault(line, code, Label(zh, en)))
+
+    def refused(self, line: int, refusal: Refusal) -> None:
+        """Note what the model refused."""
+        self.add(line, refusal.code, refusal.zh, refusal.en)
+
+    def stop_if_any(self) -> None:
+        """Raises ImportRefused with every fault when there is one."""
+        if self.found:
+            raise FaultyFile(self.file, sorted(set(self.found)))
+
+
+class FaultyFile(ImportRefused):
+    """The faults of a file as `file:line: CODE message`, then what was done: nothing."""
+
+    def __init__(self, file: str, faults: list[Fault]) -> None:
+        count = len(faults)
+        super().__init__(
+            "import-refused",
+            f"{file}: {count} 处错误, 没有写入任何内容",
+            f"{file}: {count} fault{'s' if count > 1 else ''}, nothing was written",
+        )
+        self.file = file
+        self.faults = tuple(faults)
+
+    def lines(self, lang: Lang) -> list[str]:
+        """One line a fault, the summary last."""
+        listed = [
+            f"{self.file}:{fault.line or 1}: {fault.code} {fault.text.in_language(lang)}"
+            for fault in self.faults[:SHOWN]
+        ]
+        more = len(self.faults) - len(listed)
+        if more > 0:
+            listed.append(Label(f"…… 另有 {more} 处", f"... and {more} more").in_language(lang))
+        return [*listed, *super().lines(lang)]

@@ -1,0 +1,47 @@
+"""Making and upgrading a database: migrations and bundled seeds in one transaction.
+
+Sixteen first starts at once end in one database: the first holds the write lock until everything
+is there, the others wait and then find it done. A kill leaves a file that the next start completes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from finstats.bundled import bundled
+from finstats.ingest.faults import Faults
+from finstats.ingest.importing import Report, import_blocks, read_checked_blocks
+from finstats.ingest.located import read_bytes
+from finstats.settings import Target
+from finstats.store import migrations
+from finstats.store.writing import writing
+
+# What every database starts from; codes before banks before the facts that refer to them.
+SEEDS = ("codes.toml", "banks.toml", "weifang-2025.toml")
+
+
+def make_or_upgrade(target: Target) -> tuple[str, ...]:
+    """Bring a database to this release's schema and seeds; returns the revisions applied.
+
+    Nothing is applied and nothing changes when it is there already.
+    """
+    if target.path is not None:
+        target.path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(target, foreign_keys=False) as connection:
+        applied = migrations.upgrade(connection)
+        import_seeds(connection)
+    return applied
+
+
+def import_seeds(connection: Connection) -> list[Report]:
+    """Import the bundled files; what is already there is left as it is."""
+    return [_import_seed(connection, bundled("seeds") / name) for name in SEEDS]
+
+
+def _import_seed(connection: Connection, path: Path) -> Report:
+    content, faults = read_bytes(path), Faults(path.name)
+    return import_blocks(
+        connection, path.name, content, read_checked_blocks(content, faults), faults
+    )

@@ -1,0 +1,216 @@
+"""Importing facts files: one file, one transaction, everything checked before the first row."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from finstats import __version__
+from finstats.ingest.article import Article, check_against_text, find_article
+from finstats.ingest.definitions import check_definitions
+from finstats.ingest.faults import Faults
+from finstats.ingest.figures import Reading, check_places, figures_of
+from finstats.ingest.format import check_format
+from finstats.ingest.known import Known, add_definitions, known_of
+from finstats.ingest.located import Block, read_blocks, read_bytes
+from finstats.ingest.put_definitions import put_definitions
+from finstats.ingest.put_figures import Run, put_figures, put_source
+from finstats.ingest.vintages import check_declared, check_says_same, link
+from finstats.model.facts import Figure
+from finstats.settings import Target
+from finstats.store import tables
+from finstats.store.rows import Rows
+from finstats.store.writing import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did. `checked`: tokens compared with the text; None: no text at hand."""
+
+    file: str
+    source: str | None
+    added: int
+    superseded: int
+    unchanged: int
+    checked: int | None
+    same_file: bool = False
+
+
+def import_file(target: Target, path: Path) -> Report:
+    """Import one facts file; raises ImportRefused with every fault and then writes nothing."""
+    content = read_bytes(path)
+    faults = Faults(str(path))
+    blocks = read_checked_blocks(content, faults)
+    with writing(target) as connection:
+        return import_blocks(connection, path.name, content, blocks, faults)
+
+
+def read_checked_blocks(content: bytes, faults: Faults) -> list[Block]:
+    """The blocks of a file whose form is right; raises with every fault of form."""
+    blocks = read_blocks(content, faults)
+    check_format(blocks, faults)
+    sources = [block for block in blocks if block.name == "source"]
+    if len(sources) > 1:
+        faults.add(
+            sources[1].line, "two-sources", "一个文件只能有一个 [source]", "a file has one [source]"
+        )
+    for block in blocks:
+        if not sources and block.name in ("figure", "section", "not_figure", "withdrawal"):
+            faults.add(
+                block.line,
+                "no-source",
+                f"[[{block.name}]] 需要 [source]",
+                f"[[{block.name}]] needs a [source]",
+            )
+            break
+    faults.stop_if_any()
+    return blocks
+
+
+def import_blocks(
+    connection: Connection, name: str, content: bytes, blocks: list[Block], faults: Faults
+) -> Report:
+    """Check the blocks against the database and write them, inside the caller's transaction."""
+    digest = hashlib.sha256(content).hexdigest()
+    source = next((block for block in blocks if block.name == "source"), None)
+    code = None if source is None else source.text("code")
+    if _last_digest(connection, code, digest) == digest:
+        return Report(
+            name, code, 0, 0, sum(b.name == "figure" for b in blocks), None, same_file=True
+        )
+    rows, known = Rows(connection), known_of(connection)
+    check_fixed(blocks, known, faults)
+    add_definitions(known, blocks)
+    check_definitions(blocks, known, faults)
+    figures: list[Figure] = []
+    article: Article | None = None
+    if source is not None:
+        figures = _checked_figures(blocks, source, known, rows, faults)
+        article = _article_of(connection, source)
+        if article is not None:
+            check_against_text(blocks, article, faults)
+    faults.stop_if_any()
+    put_definitions(blocks, rows)
+    tokens = sum(block.name in ("figure", "not_figure") for block in blocks)
+    run = _write(blocks, source, figures, rows, name, digest)
+    return Report(
+        name, code, run.added, run.superseded, run.unchanged, None if article is None else tokens
+    )
+
+
+def check_fixed(blocks: list[Block], known: Known, faults: Faults) -> None:
+    """Note a definition that would change what stored figures mean."""
+    for block in blocks:
+        code = block.maybe("code") or ""
+        unit, measure = known.units.get(code), known.measures.get(code)
+        changed = (
+            (
+                block.name == "unit"
+                and unit is not None
+                and (unit.dimension, unit.factor)
+                != (block.text("dimension"), block.whole("base_factor"))
+            )
+            or (
+                block.name == "measure"
+                and measure is not None
+                and (measure.time, measure.dimension)
+                != (block.text("time"), block.text("dimension"))
+            )
+            or (
+                block.name == "subject"
+                and code in known.subject_kinds
+                and known.subject_kinds[code] != block.text("kind")
+            )
+        )
+        if changed:
+            faults.add(
+                block.line,
+                "would-change",
+                f"{code} 已有别的含义, 不能改",
+                f"{code} is held with another meaning, which cannot change",
+            )
+
+
+def _checked_figures(
+    blocks: list[Block], source: Block, known: Known, rows: Rows, faults: Faults
+) -> list[Figure]:
+    latest = source.texts("published")[1]
+    check_places(blocks, faults)
+    _check_sections(blocks, faults)
+    figures = figures_of(blocks, Reading(known, faults, latest))
+    check_declared(blocks, rows, latest, faults)
+    if not faults.found:
+        lines = {block.text("ref"): block.line for block in blocks if block.name == "figure"}
+        check_says_same(figures, lines, rows, faults)
+    return figures
+
+
+def _check_sections(blocks: list[Block], faults: Faults) -> None:
+    end = 0
+    for block in sorted(
+        (b for b in blocks if b.name == "section"), key=lambda b: b.pair("paragraphs")
+    ):
+        first, last = block.pair("paragraphs")
+        if first <= end:
+            faults.add(
+                block.line_of("paragraphs"),
+                "section-overlap",
+                f"第 {first} 段已属于别的主题段",
+                f"paragraph {first} is in another section already",
+            )
+        end = max(end, last)
+
+
+def _article_of(connection: Connection, source: Block) -> Article | None:
+    """The text with the source's digest: attached before, or in a folder of articles."""
+    table = tables.source_text
+    wanted = source.maybe("sha256")
+    held = connection.execute(
+        select(table.c.text, table.c.sha256)
+        .join(tables.source)
+        .where(tables.source.c.code == source.text("code"))
+    ).first()
+    if held is not None and held.sha256 == wanted:
+        return Article(held.text, held.sha256, source.maybe("folded_sha256") or "", "utf-8")
+    return find_article(wanted)
+
+
+def _last_digest(connection: Connection, source: str | None, digest: str) -> str | None:
+    """The digest of the last file imported for the source; for codes: this one, if ever imported."""
+    run = tables.import_run
+    query = select(run.c.file_sha256).order_by(run.c.id.desc()).limit(1)
+    if source is None:
+        query = query.where(run.c.source_id.is_(None), run.c.file_sha256 == digest)
+    else:
+        query = query.join(tables.source).where(tables.source.c.code == source)
+    return connection.scalar(query)
+
+
+def _write(
+    blocks: list[Block],
+    source: Block | None,
+    figures: list[Figure],
+    rows: Rows,
+    name: str,
+    digest: str,
+) -> Run:
+    source_id = None if source is None else put_source(blocks, rows)
+    code = "" if source is None else source.text("code")
+    run = Run(rows, rows.next_id(tables.import_run), code, source_id or 0)
+    rows.add(
+        tables.import_run,
+        id=run.number,
+        file_name=name,
+        file_sha256=digest,
+        source_id=source_id,
+        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        release=__version__,
+    )
+    if source is not None:
+        put_figures(figures, run)
+        link(blocks, figures, run)
+    return run

@@ -1,0 +1,118 @@
+"""What may be referred to: the codes of the database and those that the file itself defines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from finstats.ingest.located import Block
+
+_CODE_TABLES = (
+    *("name_basis", "qualifier", "transformation", "comparison", "period_basis", "nature"),
+    *("measure_time", "supersession_reason", "relation_kind", "relation_strength", "subject_kind"),
+    *("bank_kind", "bank_level", "product_kind", "place_level", "indicator_kind"),
+    *("indicator_owner", "theme_basis", "not_figure_reason", "dimension"),
+    *("theme", "unit", "measure", "category", "indicator", "place"),
+)
+ACTORS = ("bank", "subject", "enterprise", "product", "financing")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """Dimension of a unit, and base units in one of it."""
+
+    dimension: str
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    """How a measure lives in time, and its dimension."""
+
+    time: str
+    dimension: str
+
+
+@dataclass(slots=True)
+class Known:
+    """Codes by what they are codes of; actors are also known as `subject`."""
+
+    codes: dict[str, set[str]] = field(default_factory=dict)
+    units: dict[str, UnitFacts] = field(default_factory=dict)
+    measures: dict[str, MeasureFacts] = field(default_factory=dict)
+    units_of: dict[str, str] = field(default_factory=dict)
+    subject_kinds: dict[str, str] = field(default_factory=dict)
+    indicator_kinds: dict[str, str] = field(default_factory=dict)
+    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    subsets: set[tuple[str, str]] = field(default_factory=set)
+
+    def has(self, kind: str, code: str) -> bool:
+        """Whether a code of this kind is known."""
+        return code in self.codes.get(kind, ())
+
+    def add(self, kind: str, code: str) -> None:
+        """Take a code in."""
+        self.codes.setdefault(kind, set()).add(code)
+
+
+def known_of(connection: Connection) -> Known:
+    """What the database holds."""
+    known = Known()
+    rows = connection.exec_driver_sql
+    for table in _CODE_TABLES:
+        known.codes[table] = {code for (code,) in rows(f"select code from {table}")}
+    for code, kind in rows("select code, kind from subject"):
+        _add_subject(known, code, kind)
+    for code, dimension, factor in rows("select code, dimension, base_factor from unit"):
+        known.units[code] = UnitFacts(dimension, int(factor))
+    for code, time, dimension in rows("select code, time, dimension from measure"):
+        known.measures[code] = MeasureFacts(time, dimension)
+    known.units_of = _pairs(connection, "select code, units_of from dimension")
+    known.indicator_kinds = _pairs(connection, "select code, kind from indicator")
+    for alias, code in rows(
+        "select a.alias, s.code from subject_alias a join subject s on s.id = a.subject_id"
+    ):
+        known.aliases["subject", alias] = code
+    for table in ("theme", "indicator"):
+        for alias, code in rows(f"select alias, {table} from {table}_alias"):
+            known.aliases[table, alias] = code
+    for left, left_category, right, right_category in rows(
+        "select left_indicator, left_category, right_indicator, right_category "
+        "from relation where kind = 'subset'"
+    ):
+        known.subsets.add((f"{left}:{left_category}", f"{right}:{right_category}"))
+    return known
+
+
+def _pairs(connection: Connection, query: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+
+
+def add_definitions(known: Known, blocks: list[Block]) -> None:
+    """Take in what a file defines; its faults are noted elsewhere."""
+    for block in blocks:
+        code = block.values.get("code")
+        if not isinstance(code, str) or block.name == "source":
+            continue
+        if block.name in ACTORS:
+            kind = block.values.get("kind") if block.name == "subject" else block.name
+            _add_subject(known, code, str(kind))
+            continue
+        known.add(block.name, code)
+        if block.name == "unit" and isinstance(block.values.get("base_factor"), int):
+            known.units[code] = UnitFacts(
+                str(block.values.get("dimension")), block.whole("base_factor")
+            )
+        if block.name == "measure":
+            known.measures[code] = MeasureFacts(
+                str(block.values.get("time")), str(block.values.get("dimension"))
+            )
+        if block.name == "indicator":
+            known.indicator_kinds[code] = str(block.values.get("kind"))
+
+
+def _add_subject(known: Known, code: str, kind: str) -> None:
+    known.add("subject", code)
+    known.add(kind, code)
+    known.subject_kinds[code] = kind

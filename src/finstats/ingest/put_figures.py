@@ -1,0 +1,284 @@
+"""Writes a source, its figures and what they take the place of. Observations are append-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from finstats.ingest.located import Block
+from finstats.model.codes import Reason
+from finstats.model.facts import Figure, Observation
+from finstats.model.numbers import decimal_text
+from finstats.model.series import Quantity, Series
+from finstats.store import tables
+from finstats.store.rows import Rows
+
+_SOURCE_KEYS = (
+    *("label_zh", "label_en", "title", "publisher", "byline", "organiser", "url"),
+    *("sha256", "folded_sha256", "note_zh", "note_en"),
+)
+
+
+@dataclass(slots=True)
+class Run:
+    """One import: where its rows go, what it is of, what it did so far."""
+
+    rows: Rows
+    number: int
+    source: str
+    source_id: int
+    added: int = 0
+    superseded: int = 0
+    unchanged: int = 0
+
+
+def put_source(blocks: list[Block], rows: Rows) -> int:
+    """Write the source's row, its sections and its digits that are no figures; returns its id."""
+    source = next(block for block in blocks if block.name == "source")
+    earliest, latest = source.texts("published")
+    rows.put(
+        tables.source,
+        {"code": source.text("code")},
+        {key: source.maybe(key) for key in _SOURCE_KEYS}
+        | {"published_earliest": earliest, "published_latest": latest},
+    )
+    number = rows.known_id(tables.source, source.text("code"))
+    for block in blocks:
+        if block.name == "section":
+            first, last = block.pair("paragraphs")
+            key = {"source_id": number, "first_paragraph": first}
+            rows.put(
+                tables.source_section, key, {"last_paragraph": last, "theme": block.text("theme")}
+            )
+        if block.name == "not_figure":
+            start, end = block.pair("at")
+            key = {"source_id": number, "char_start": start}
+            rows.put(
+                tables.not_figure,
+                key,
+                {"char_end": end, "printed": block.text("printed"), "reason": block.text("reason")},
+            )
+    return number
+
+
+def put_figures(figures: list[Figure], run: Run) -> None:
+    """Add figures that are new or read differently; what a file no longer has was misread."""
+    held = _held(run)
+    for figure in figures:
+        key = figure.ref.within(run.source)
+        before = held.pop(key, None)
+        if before is not None and before.content == _content(figure):
+            run.unchanged += 1
+            continue
+        numbers = _add(figure, run, 1 if before is None else before.reading + 1)
+        run.added += 1
+        if before is not None and before.observations:
+            _supersede_reading(before.observations, numbers, run)
+    for before in held.values():
+        if before.observations:
+            _supersede_reading(before.observations, [], run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The last reading of a figure: its content and its observations; none: it was taken out."""
+
+    reading: int
+    content: tuple[object, ...]
+    observations: tuple[int, ...]
+
+
+def _held(run: Run) -> dict[str, _Held]:
+    """The last reading of each figure of the source, by ref."""
+    figure, said = tables.figure, _said(run)
+    query = select(figure).where(figure.c.source_id == run.source_id).order_by(figure.c.reading)
+    found: dict[str, _Held] = {}
+    for row in run.rows.connection.execute(query):
+        token = (row.char_start, row.char_end, row.printed, row.value_text, row.unit, row.qualifier)
+        standing = said.get(row.id, [])
+        content = (*token, *(words for _, words in standing)) if standing else ()
+        found[row.ref] = _Held(row.reading, content, tuple(number for number, _ in standing))
+    return found
+
+
+def _said(run: Run) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
+    """By figure, the observations that no later reading replaced: their ids and what they say."""
+    figure, observation, series = tables.figure, tables.observation, tables.series
+    gone = tables.supersession
+    replaced = (
+        select(gone.c.id)
+        .where(gone.c.observation_id == observation.c.id, gone.c.reason == Reason.READING.value)
+        .exists()
+    )
+    words = (
+        "period",
+        "period_basis",
+        "base_period",
+        "base_basis",
+        "nature",
+        "term",
+        "note_zh",
+        "note_en",
+    )
+    query = (
+        select(
+            observation.c.figure_id,
+            observation.c.id,
+            series.c.code,
+            *(observation.c[w] for w in words),
+        )
+        .join(series, series.c.id == observation.c.series_id)
+        .join(figure, figure.c.id == observation.c.figure_id)
+        .where(figure.c.source_id == run.source_id, ~replaced)
+        .order_by(observation.c.figure_id, observation.c.seq)
+    )
+    found: dict[int, list[tuple[int, tuple[object, ...]]]] = {}
+    for of_figure, number, *rest in run.rows.connection.execute(query):
+        found.setdefault(of_figure, []).append((number, tuple(rest)))
+    return found
+
+
+def _content(figure: Figure) -> tuple[object, ...]:
+    said = [
+        (
+            *(str(one.series), one.period.text, one.period_basis, one.base_period, one.base_basis),
+            *(one.nature, one.term, one.note_zh, one.note_en),
+        )
+        for one in figure.observations
+    ]
+    return (
+        *(
+            figure.start,
+            figure.end,
+            figure.printed,
+            figure.number.text,
+            figure.unit,
+            figure.qualifier,
+        ),
+        *said,
+    )
+
+
+def _add(figure: Figure, run: Run, reading: int) -> list[int]:
+    """Insert a figure and its observations; returns the ids of these."""
+    hard = figure.bounds.hard.in_base(figure.factor)
+    soft = figure.bounds.plausible.in_base(figure.factor)
+    lower, upper = figure.bounds.hard.lower, figure.bounds.hard.upper
+    number = run.rows.add_with_id(
+        tables.figure,
+        source_id=run.source_id,
+        ref=figure.ref.within(run.source),
+        reading=reading,
+        ref_order=figure.ref.order(run.source),
+        paragraph=figure.ref.paragraph,
+        char_start=figure.start,
+        char_end=figure.end,
+        printed=figure.printed,
+        value_text=figure.number.text,
+        coefficient=figure.number.coefficient,
+        scale=figure.number.scale,
+        unit=figure.unit,
+        qualifier=figure.qualifier.value,
+        wording=figure.wording,
+        value_base=figure.number.in_base(figure.factor),
+        lower_base=hard.lower,
+        upper_base=hard.upper,
+        lower_closed=int(hard.lower_closed),
+        upper_closed=int(hard.upper_closed),
+        soft_lower_base=soft.lower,
+        soft_upper_base=soft.upper,
+        soft_lower_closed=int(soft.lower_closed),
+        soft_upper_closed=int(soft.upper_closed),
+        lower_text=None if lower is None else decimal_text(lower),
+        upper_text=None if upper is None else decimal_text(upper),
+        import_run_id=run.number,
+    )
+    return [
+        _add_observation(number, seq, one, run) for seq, one in enumerate(figure.observations, 1)
+    ]
+
+
+def _add_observation(figure: int, seq: int, one: Observation, run: Run) -> int:
+    return run.rows.add_with_id(
+        tables.observation,
+        figure_id=figure,
+        seq=seq,
+        series_id=_series_id(one.series, run.rows),
+        period=one.period.text,
+        period_start=one.period.start,
+        period_end=one.period.end,
+        period_basis=one.period_basis.value,
+        base_period=one.base_period,
+        base_basis=None if one.base_basis is None else one.base_basis.value,
+        nature=one.nature.value,
+        term=one.term,
+        note_zh=one.note_zh,
+        note_en=one.note_en,
+        import_run_id=run.number,
+    )
+
+
+def _series_id(series: Series, rows: Rows) -> int:
+    table = tables.series
+    found = rows.connection.scalar(select(table.c.id).where(table.c.code == str(series)))
+    if found is not None:
+        return int(found)
+    return rows.add_with_id(
+        table,
+        code=str(series),
+        quantity_id=_quantity_id(series.quantity, rows),
+        transformation=series.transformation.value,
+        comparison=None if series.comparison is None else series.comparison.value,
+        reference_quantity_id=None
+        if series.reference is None
+        else _quantity_id(series.reference, rows),
+    )
+
+
+def _quantity_id(quantity: Quantity, rows: Rows) -> int:
+    table = tables.quantity
+    found = rows.connection.scalar(select(table.c.id).where(table.c.code == str(quantity)))
+    if found is not None:
+        return int(found)
+    return rows.add_with_id(
+        table,
+        code=str(quantity),
+        indicator=quantity.indicator,
+        measure=quantity.measure,
+        category=quantity.category,
+        subject_id=rows.known_id(tables.subject, quantity.subject),
+    )
+
+
+def _supersede_reading(before: tuple[int, ...], after: list[int], run: Run) -> None:
+    run.superseded += 1
+    for place, old in enumerate(before):
+        supersede(run, old, after[place] if place < len(after) else None, Reason.READING)
+
+
+def supersede(
+    run: Run,
+    old: int,
+    new: int | None,
+    reason: Reason,
+    *,
+    by_source: int | None = None,
+    note: tuple[str | None, str | None] = (None, None),
+) -> None:
+    """Record, once, that `new` (None: nothing) took the place of the observation `old`."""
+    table = tables.supersession
+    same = table.c.by_observation_id.is_(None) if new is None else table.c.by_observation_id == new
+    query = select(table.c.id).where(table.c.observation_id == old, same)
+    if run.rows.connection.scalar(query) is not None:
+        return
+    run.rows.add_with_id(
+        table,
+        observation_id=old,
+        by_observation_id=new,
+        reason=reason.value,
+        by_source_id=by_source or run.source_id,
+        note_zh=note[0],
+        note_en=note[1],
+        import_run_id=run.number,
+    )
