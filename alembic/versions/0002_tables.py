@@ -89,6 +89,8 @@ def upgrade() -> None:
         sa.Column("name_zh", TEXT, nullable=False),
         sa.Column("name_en", TEXT, nullable=True),
         sa.Column("name_en_basis", TEXT, nullable=True),
+        sa.Column("breakdown_zh", TEXT, nullable=True),
+        sa.Column("breakdown_en", TEXT, nullable=True),
         sa.Column("definition_zh", TEXT, nullable=True),
         sa.Column("definition_en", TEXT, nullable=True),
         sa.Column("sort", sa.Integer(), nullable=False),

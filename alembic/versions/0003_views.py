@@ -44,6 +44,7 @@ select
   es.name_zh as enterprise_zh, es.name_en as enterprise_en,
   ps.name_zh as product_zh, ps.name_en as product_en,
   pl.name_zh as place_zh, pl.name_en as place_en,
+  ri.name_zh as reference_zh, ri.name_en as reference_en,
   ob.note_zh, ob.note_en, me.dimension, fg.wording,
   fg.soft_lower_closed, fg.soft_upper_closed, fg.scale, fg.reading,
   (select min(x.reason) from supersession x where x.observation_id = ob.id) as reason,
@@ -66,6 +67,7 @@ join subject su on su.id = qu.subject_id
 left join source_section sc on sc.source_id = fg.source_id
   and fg.paragraph between sc.first_paragraph and sc.last_paragraph
 left join quantity rq on rq.id = se.reference_quantity_id
+left join indicator ri on ri.code = rq.indicator
 left join financing fi on fi.subject_id = su.id
 left join product pr on pr.subject_id = coalesce(fi.product_id, su.id)
 left join bank bk on bk.subject_id = coalesce(fi.bank_id, pr.bank_id, su.id)
@@ -151,7 +153,8 @@ select m.code as measure, m.name_zh, m.name_en, m.name_en_basis, m.time as kind,
   m.additive, m.sort, {counts("f.measure = m.code")}
 from measure m""",
     "categories": f"""
-select c.code as category, c.name_zh, c.name_en, c.name_en_basis, c.definition_zh,
+select c.code as category, c.name_zh, c.name_en, c.name_en_basis, c.breakdown_zh, c.breakdown_en,
+  c.definition_zh,
   c.definition_en, c.sort, {counts("f.category = c.code")}
 from category c""",
     "indicators": f"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
@@ -46,18 +46,25 @@ class Note:
     refs: tuple[str, ...] = ()
 
 
-Cell = Label | str | None
+class Refs(NamedTuple):
+    """Refs in a cell; printed short on narrow screens, in full on wide ones."""
+
+    refs: tuple[str, ...]
+
+
+Cell = Label | Refs | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A printed column: its head in lines, and whether its cells stand on the right.
+    """A printed column: its head in lines, and how its cells stand.
 
-    `keep` columns are never wrapped: numbers, dates, names of enterprises.
+    `number`: aligned on the point. `right`: on the right, the unit in the cell. `keep`: never
+    wrapped, for numbers, dates and names of enterprises.
     """
 
     head: tuple[Label, ...]
-    right: bool = False
+    align: Literal["left", "right", "number"] = "left"
     keep: bool = True
 
 
@@ -71,11 +78,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as people read it: fewer columns than the data, cells that hold several values."""
+    """A table as people read it: fewer columns than the data, cells that hold several values.
+
+    `narrow` says the same in fewer columns, for where this one does not fit.
+    """
 
     columns: tuple[GridColumn, ...]
     groups: tuple[Group, ...]
-    title: Label | None = None
+    narrow: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Result:
     """The answer of one command.
 
     `columns` and `rows` are the data (csv, json). `grids` are the same for people (table, md);
-    without them the data columns are printed. `total` counts the rows before `--limit`.
+    without them the data columns are printed. `truncated`: `--limit` cut rows off.
     """
 
     command: str
@@ -93,4 +103,3 @@ class Result:
     notes: tuple[Note, ...] = ()
     grids: tuple[Grid, ...] = ()
     truncated: bool = False
-    hints: tuple[Label, ...] = field(default=())

@@ -75,7 +75,13 @@ BLOCKS: dict[str, dict[str, Key]] = {
         "dimension": _of("dimension"),
         "additive": Key("flag"),
     },
-    "category": {**_NAMES, "definition_zh": _maybe("text"), "definition_en": _maybe("text")},
+    "category": {
+        **_NAMES,
+        "breakdown_zh": _maybe("text"),
+        "breakdown_en": _maybe("text"),
+        "definition_zh": _maybe("text"),
+        "definition_en": _maybe("text"),
+    },
     "indicator": {
         **_NAMES,
         "theme": _of("theme", required=False),

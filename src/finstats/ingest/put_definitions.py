@@ -61,7 +61,7 @@ def _measure(block: Block, rows: Rows) -> None:
 
 
 def _category(block: Block, rows: Rows) -> None:
-    more = _of_keys(block, ("definition_zh", "definition_en"))
+    more = _of_keys(block, ("breakdown_zh", "breakdown_en", "definition_zh", "definition_en"))
     rows.put(tables.category, {"code": block.text("code")}, _names(block) | more)
 
 

@@ -157,6 +157,8 @@ category = _table(
     "category",
     Column("code", TEXT, primary_key=True),
     *_names(),
+    _text("breakdown_zh", null=True),
+    _text("breakdown_en", null=True),
     _text("definition_zh", null=True),
     _text("definition_en", null=True),
     Column("sort", Integer, nullable=False),

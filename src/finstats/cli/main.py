@@ -1,0 +1,132 @@
+"""The program: its commands, and what happens when one does not succeed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from finstats import __version__
+from finstats.cli import options as o
+from finstats.cli.answer import Writing, answer
+from finstats.cli.speech import COMMON, LANG, say
+from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
+
+app = typer.Typer(
+    name="finstats",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=say(
+        "中国公布的金融统计: 每个数字都能查到原文",
+        "Published Chinese financial statistics, every figure traced to its source",
+    ),
+)
+def _start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help=say("版本", "print the release"))
+    ] = False,
+    lang: o.Lang = None,
+    database: o.Database = None,
+) -> None:
+    if version:
+        sys.stdout.write(f"finstats {__version__}\n")
+    elif context.invoked_subcommand is None:
+        from finstats.queries.overview import overview
+
+        answer(overview, Writing(lang=lang, database=database))
+    elif database is not None:
+        os.environ["FINSTATS_DATABASE"] = database  # for the command that follows
+
+
+def _add(
+    command: Callable[..., None], panel: str, question: str, *examples: str, name: str | None = None
+) -> None:
+    """Register a command: its first help line is the question it answers, then examples."""
+    words = "\n\n".join([question, *(f"  {example}" for example in examples)])
+    app.command(name=name, help=words, rich_help_panel=panel)(command)
+
+
+def register() -> None:
+    """Give the program its commands, in the order of its help."""
+    from finstats.cli import indicator
+
+    _add(
+        indicator.indicator,
+        COMMON,
+        say(
+            "一个指标的数字: 按分类、银行或主体, 截至某时点",
+            "What are the figures of an indicator, by class, bank or subject, as of a date?",
+        ),
+        "finstats indicator tech-loans --as-of 2025-06",
+        "finstats indicator 绿色信贷 --format csv",
+    )
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; returns the exit code. Errors are one line on stderr."""
+    try:
+        register()
+        code = app(args=arguments, prog_name="finstats", standalone_mode=False)
+    except FinstatsError as error:
+        _talk(*error.lines(LANG))
+        return error.exit_code
+    except typer.TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        _talk(say("finstats: 已中断", "finstats: interrupted"))
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output is gone; say nothing and let the interpreter end quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        _talk(say(f"finstats: {error.strerror or error}", f"finstats: {error.strerror or error}"))
+        return 1
+    except Exception as error:
+        return _bug(error)
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: typer.TyperException) -> int:
+    format_message = getattr(error, "format_message", None)
+    words = format_message() if callable(format_message) else str(error)
+    _talk(f"finstats: {words}", say("用法见 finstats --help", "see finstats --help"))
+    return 2
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("FINSTATS_DEBUG"):
+        raise error
+    kind = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    _talk(
+        say(f"finstats: 程序有错 ({kind})", f"finstats: a bug in finstats ({kind})"),
+        say(
+            "设 FINSTATS_DEBUG=1 再运行, 把输出报告给我们",
+            "run again with FINSTATS_DEBUG=1 and report what it prints",
+        ),
+    )
+    return EXIT_BUG
+
+
+def _talk(*lines: str) -> None:
+    for line in lines:
+        sys.stderr.write(line + "\n")
+
+
+def main() -> None:
+    """Entry point of the `finstats` program."""
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""Opening the database of a command; the embedded default is made or upgraded on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+
+from finstats.cli.speech import say
+from finstats.errors import DatabaseError
+from finstats.settings import Target
+from finstats.store.reader import NotReady, Reader, open_reader
+
+
+def open_database(target: Target) -> Reader:
+    """A reader of the database; raises DatabaseError when it is not there or not of this release.
+
+    Only the embedded default is ever changed unasked, with one line on stderr.
+    """
+    try:
+        return open_reader(target)
+    except NotReady as not_ready:
+        if not target.embedded or not_ready.state not in ("missing", "older"):
+            raise
+        _mend(target, not_ready.state)
+    except DatabaseError as error:
+        if not target.embedded or not _needs_recovery(error):
+            raise
+        _mend(target, "interrupted")
+    return open_reader(target)
+
+
+def _mend(target: Target, state: str) -> None:
+    from finstats.ingest.first_use import make_or_upgrade
+    from finstats.store.keeping import backup_beside
+
+    backup = backup_beside(target) if state == "older" else None
+    applied = make_or_upgrade(target)
+    if state == "missing" and applied:
+        sys.stderr.write(say(f"已建库: {target.shown}\n", f"made the database {target.shown}\n"))
+    if backup is not None:
+        sys.stderr.write(
+            say(
+                f"已升级 {target.shown}, 备份在 {backup}\n",
+                f"upgraded {target.shown}, backup in {backup}\n",
+            )
+        )
+
+
+def _needs_recovery(error: DatabaseError) -> bool:
+    """A journal left by a killed writer, which a read-only connection may not roll back."""
+    cause = error.__cause__
+    code = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.Error) else None
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)

@@ -1,0 +1,192 @@
+"""Options that commands share, each declared once; text is turned into values here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from finstats.cli.speech import OUTPUT, TIME, say
+from finstats.errors import UsageError
+from finstats.model.periods import AsOf, iso_day
+from finstats.model.refusal import Refusal
+from finstats.queries.time import TimeOptions, Vintage
+
+_VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
+_NATURES = ("actual", "planned", "target", "estimate")
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=say("table、csv、tsv、json、jsonl 或 md", "table, csv, tsv, json, jsonl or md"),
+        rich_help_panel=OUTPUT,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help=say("写到文件, 格式看后缀", "write to a file; its suffix chooses the format"),
+        rich_help_panel=OUTPUT,
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", help=say("zh 或 en", "zh or en"), rich_help_panel=OUTPUT),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", min=0, help=say("最多几行", "at most this many rows"), rich_help_panel=OUTPUT
+    ),
+]
+Bom = Annotated[
+    bool,
+    typer.Option(
+        "--bom",
+        help=say("csv 以 BOM 开头, 供 Excel 打开", "start csv with a BOM, for Excel"),
+        rich_help_panel=OUTPUT,
+    ),
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        help=say(
+            "数据库: 文件, 或 postgresql+psycopg://…",
+            "database: a file, or postgresql+psycopg://...",
+        ),
+        rich_help_panel=OUTPUT,
+    ),
+]
+AsOfDate = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="P",
+        help=say(
+            "时点: 2025-06、2025-Q2、2025年6月末、latest……",
+            "date: 2025-06, 2025-Q2, 2025-H1, 2025, latest ...",
+        ),
+        rich_help_panel=TIME,
+    ),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="D",
+        help=say(
+            "只用该日前已确定发布的 (YYYY-MM-DD)",
+            "only what was certainly published by then (YYYY-MM-DD)",
+        ),
+        rich_help_panel=TIME,
+    ),
+]
+VintageName = Annotated[
+    str,
+    typer.Option(
+        "--vintage",
+        help=say(
+            "同一发布者的版本: latest、first、all", "versions of one publisher: latest, first, all"
+        ),
+        rich_help_panel=TIME,
+    ),
+]
+Exact = Annotated[
+    bool,
+    typer.Option(
+        "--exact",
+        help=say("时期要落在所问日期之内", "the period must lie within the date asked for"),
+        rich_help_panel=TIME,
+    ),
+]
+Undated = Annotated[
+    bool,
+    typer.Option(
+        "--undated", help=say("也列日期未载的", "also those without a date"), rich_help_panel=TIME
+    ),
+]
+NatureName = Annotated[
+    str,
+    typer.Option(
+        "--nature",
+        help=say(
+            "actual、planned、target、estimate 或 all", "actual, planned, target, estimate or all"
+        ),
+        rich_help_panel=TIME,
+    ),
+]
+Theme = Annotated[
+    str | None, typer.Option("--theme", help=say("主题, 如 green、绿色金融", "theme, e.g. green"))
+]
+Bank = Annotated[
+    str | None,
+    typer.Option(
+        "--bank", help=say("银行, 含其下各级, 如 农行", "bank with all under it, e.g. 农行 or abc")
+    ),
+]
+Place = Annotated[
+    str | None,
+    typer.Option(
+        "--place", help=say("地区, 含其下各级, 如 寿光", "place with all inside it, e.g. 370783")
+    ),
+]
+Source = Annotated[str | None, typer.Option("--source", help=say("文献代码", "code of the source"))]
+Paragraph = Annotated[
+    int | None, typer.Option("--paragraph", min=1, help=say("第几段", "paragraph"))
+]
+Search = Annotated[
+    str | None,
+    typer.Option(
+        "-q",
+        "--search",
+        metavar="TEXT",
+        help=say("名称或字样里含有的文字", "text that names or tokens contain"),
+    ),
+]
+
+
+def time_options(
+    as_of: str | None,
+    known_at: str | None,
+    vintage: str,
+    exact: bool,
+    undated: bool,
+    nature: str,
+) -> TimeOptions:
+    """The time options as values; raises UsageError for what cannot be read."""
+    try:
+        day = None if known_at is None else iso_day(known_at)
+        date = None if as_of is None else AsOf.parse(as_of)
+    except Refusal as refusal:
+        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
+    return TimeOptions(
+        as_of=date,
+        known_at=day,
+        vintage=_VINTAGES[one_of("--vintage", vintage, tuple(_VINTAGES))],
+        exact=exact,
+        undated=undated,
+        natures=natures(nature),
+    )
+
+
+def natures(nature: str) -> tuple[str, ...]:
+    """The natures that `--nature` asks for."""
+    return _NATURES if nature == "all" else (one_of("--nature", nature, (*_NATURES, "all")),)
+
+
+def one_of(option: str, given: str, allowed: tuple[str, ...]) -> str:
+    """The value when it is allowed; raises UsageError that names the allowed ones."""
+    if given in allowed:
+        return given
+    listed = ", ".join(allowed)
+    raise UsageError(
+        "bad-choice",
+        f"{option} 不能是“{given[:40]}”: 可用 {listed}",
+        f"{option} cannot be '{given[:40]}': use {listed}",
+    )

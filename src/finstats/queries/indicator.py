@@ -1,0 +1,179 @@
+"""`finstats indicator`: figures of an indicator by class, bank or subject, as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from finstats.errors import UnknownName
+from finstats.model.numbers import moved_point
+from finstats.queries import indicator_table
+from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
+from finstats.queries.names import banks_under, places_under, resolve
+from finstats.queries.notes import figure_notes
+from finstats.queries.relations import Relations, relations
+from finstats.queries.selection import Chosen, choose
+from finstats.queries.time import TimeOptions, asked_for, known, latest_of_each, parameters
+from finstats.queries.wording import period_words
+from finstats.result import Column, Label, Result, Value
+from finstats.store.reader import Reader
+
+MORE_COLUMNS = (
+    Column("refs", Label("全部出处", "all refs"), "refs"),
+    Column("stale", Label("非当期", "earlier date"), "flag"),
+    Column("conflict", Label("来源不一致", "sources differ"), "flag"),
+    Column("overlaps", Label("有交叉的分类", "overlapping classes")),
+)
+# Money units: how many powers of ten of 元; only the point moves between them.
+MONEY = {"元": 0, "万元": 4, "m": 6, "亿元": 8, "bn": 9, "万亿元": 12}
+_MONEY_EN = {
+    "元": "CNY",
+    "万元": "CNY 10k",
+    "m": "CNY m",
+    "亿元": "CNY 100m",
+    "bn": "CNY bn",
+    "万亿元": "CNY trn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which figures of the indicators: of a bank, of a place (all under them included)."""
+
+    bank: str | None = None
+    place: str | None = None
+    unit: str | None = None
+
+
+def indicator_of(
+    reader: Reader, words: Sequence[str], scope: Scope, options: TimeOptions
+) -> Result:
+    """The answer; raises UnknownName (exit 5) for an unknown name or when there is no row.
+
+    The message of an empty answer says what the database holds instead (DESIGN 4).
+    """
+    codes = list(dict.fromkeys(resolve(reader, "indicator", word) for word in words))
+    condition, params = _scoped(reader, codes, scope)
+    params |= parameters(options)
+    where = f"{condition} and {known(options, 'f')} and {latest_of_each(options)}"
+    chosen = choose(fetch(reader, where, params), options)
+    if not chosen:
+        raise _nothing(reader, condition, params, codes, options)
+    if scope.unit is not None:
+        chosen = [replace(one, lead=in_unit(one.lead, scope.unit)) for one in chosen]
+    declared = relations(reader)
+    hidden = 0 if options.undated else _undated(reader, condition, params, options)
+    return Result(
+        "indicator",
+        (*COLUMNS, *MORE_COLUMNS),
+        tuple((*values(one.lead), *_more(one, chosen, declared)) for one in chosen),
+        title=indicator_table.title(chosen),
+        notes=figure_notes(reader, chosen, declared, hidden_undated=hidden),
+        grids=(indicator_table.grid(chosen, _breakdowns(reader)),),
+    )
+
+
+def in_unit(row: FigureRow, unit: str) -> FigureRow:
+    """A money figure in another unit: the same digits, the point moved; others unchanged."""
+    if row.unit not in MONEY or unit not in MONEY:
+        return row
+    places = MONEY[row.unit] - MONEY[unit]
+
+    def moved(text: str | None) -> str | None:
+        return None if text is None else moved_point(text, places)
+
+    return replace(
+        row,
+        unit=unit,
+        unit_en=_MONEY_EN[unit],
+        value_text=moved_point(row.value_text, places),
+        lower_text=moved(row.lower_text),
+        upper_text=moved(row.upper_text),
+    )
+
+
+def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, dict[str, object]]:
+    params: dict[str, object] = {f"i{n}": code for n, code in enumerate(codes)}
+    parts = [f"f.indicator in ({', '.join(f':i{n}' for n in range(len(codes)))})"]
+    for column, word, under in (
+        ("bank", scope.bank, banks_under),
+        ("place", scope.place, places_under),
+    ):
+        if word is None:
+            continue
+        members = under(reader, resolve(reader, column, word))
+        params |= {f"{column}{n}": code for n, code in enumerate(members)}
+        parts.append(f"f.{column} in ({', '.join(f':{column}{n}' for n in range(len(members)))})")
+    return " and ".join(parts), params
+
+
+def _more(one: Chosen, chosen: Sequence[Chosen], declared: Relations) -> tuple[Value, ...]:
+    lead = one.lead
+    others = {
+        other.lead.category
+        for other in chosen
+        if other.lead.indicator == lead.indicator and other.lead.category != lead.category
+    }
+    overlapping = sorted(
+        category
+        for category in others
+        if (f"{lead.indicator}:{lead.category}", f"{lead.indicator}:{category}")
+        not in declared.apart
+        and (f"{lead.indicator}:{category}", f"{lead.indicator}:{lead.category}")
+        not in declared.apart
+    )
+    return " ".join(one.refs), int(one.stale), int(one.conflict), " ".join(overlapping) or None
+
+
+def _breakdowns(reader: Reader) -> dict[str, Label]:
+    rows = reader.rows(
+        "select category, breakdown_zh, breakdown_en from categories where breakdown_zh is not null order by category"
+    )
+    return {str(code): Label(str(zh), str(en or zh)) for code, zh, en in rows}
+
+
+def _undated(
+    reader: Reader, condition: str, params: dict[str, object], options: TimeOptions
+) -> int:
+    rows = reader.rows(
+        f"select count(*) from figure_versions f where {condition} and {known(options, 'f')} and f.period_end is null",
+        params,
+    )
+    return int(str(rows[0][0]))
+
+
+def _nothing(
+    reader: Reader,
+    condition: str,
+    params: dict[str, object],
+    codes: Sequence[str],
+    options: TimeOptions,
+) -> UnknownName:
+    """Says what was asked and what is held instead."""
+    held = reader.rows(
+        f"select distinct f.period, f.period_basis, f.period_end from figure_versions f where {condition} and {known(options, 'f')} "
+        "order by f.period_end nulls last, f.period",
+        params,
+    )
+    named = reader.rows(
+        "select name_zh, name_en from indicators where indicator = :code", {"code": codes[0]}
+    )[0]
+    when = asked_for(options)
+    zh, en = f"{named[0]}: {when.zh}没有数字", f"{named[1]}: no figures {when.en}".rstrip()
+    dated = [row for row in held if row[2] is not None]
+    if not held:
+        return UnknownName(
+            "no-figures", zh + "。本库没有这样的数字", en + "; the database holds none", None
+        )
+    if not dated:
+        hint = Label(
+            "本库只有日期未载的数字, 可加 --undated", "only undated figures are held: add --undated"
+        )
+        return UnknownName("no-figures", zh, en, hint)
+    words = [period_words(str(period), str(basis)) for period, basis, _ in dated[:6]]
+    last = str(dated[-1][2])[:7]
+    hint = Label(
+        f"本库有: {'、'.join(dict.fromkeys(word.zh for word in words))}。可试 --as-of {last}",
+        f"held: {', '.join(dict.fromkeys(word.en for word in words))}; try --as-of {last}",
+    )
+    return UnknownName("no-figures", zh, en, hint)

@@ -1,0 +1,196 @@
+"""The printed table of an indicator: classes or subjects down, measures and changes across.
+
+Where that would be sparse, ambiguous or mixed in units, one figure a line instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from finstats.queries.figure_rows import FigureRow
+from finstats.queries.selection import Chosen
+from finstats.queries.wording import as_printed, comparison_words, period_words, what_it_is, worded
+from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs
+
+MOST_COLUMNS = 6  # of numbers; more do not fit a screen
+_ORDER = ("level", "change", "growth", "growth-gap", "share", "share-change")
+
+RowKey = tuple[str, str, str, str]
+ColumnKey = tuple[str, int, str, str]
+
+
+def title(chosen: Sequence[Chosen]) -> Label:
+    """What all rows have in common: indicator, subject, date."""
+    leads = [one.lead for one in chosen]
+    terms = {row.term for row in leads}
+    names = {row.indicator: Label(row.indicator_zh, row.indicator_en) for row in leads}
+    parts = [
+        Label("、".join(n.zh for n in names.values()), ", ".join(n.en for n in names.values()))
+    ]
+    if (
+        len(names) == 1
+        and len(terms) == 1
+        and leads[0].term
+        and leads[0].subject_kind in ("bank", "bank-group")
+    ):
+        parts = [Label(leads[0].term, leads[0].indicator_en)]
+    if len({row.subject for row in leads}) == 1:
+        parts.append(leads[0].subject_name)
+    dates = {(row.period, row.period_basis) for row in leads}
+    if len(dates) == 1:
+        parts.append(period_words(*dates.pop()))
+    return Label("  ".join(part.zh for part in parts), "  ".join(part.en for part in parts))
+
+
+def grid(chosen: Sequence[Chosen], breakdowns: Mapping[str, Label]) -> Grid:
+    """The table; `narrow` is the same, one figure a line."""
+    tall = _tall(chosen)
+    cells: dict[RowKey, dict[ColumnKey, Chosen]] = {}
+    columns: dict[ColumnKey, FigureRow] = {}
+    measures: dict[str, int] = {}
+    for one in chosen:
+        row_key, column_key = _row_key(one.lead), _column_key(one.lead, measures)
+        if column_key in cells.setdefault(row_key, {}):
+            return tall
+        cells[row_key][column_key] = one
+        if columns.setdefault(column_key, one.lead).unit != one.lead.unit:
+            return tall
+    sparse = len(columns) > MOST_COLUMNS or len(columns) * len(cells) > 2 * len(chosen)
+    if sparse or not columns:
+        return tall
+    return _pivot(cells, columns, chosen, breakdowns, tall)
+
+
+def _row_key(row: FigureRow) -> RowKey:
+    return row.indicator, row.subject, row.category, row.period
+
+
+def _column_key(row: FigureRow, measures: dict[str, int]) -> ColumnKey:
+    first = measures.setdefault(row.measure, len(measures))
+    return (
+        f"{first:03d}",
+        _ORDER.index(row.transformation),
+        row.comparison or "",
+        row.reference or "",
+    )
+
+
+def _pivot(
+    cells: Mapping[RowKey, Mapping[ColumnKey, Chosen]],
+    columns: Mapping[ColumnKey, FigureRow],
+    chosen: Sequence[Chosen],
+    breakdowns: Mapping[str, Label],
+    tall: Grid,
+) -> Grid:
+    keys = sorted(columns)
+    dated = len({(one.lead.period, one.lead.period_basis) for one in chosen}) > 1
+    labels = _labels([one.lead for one in chosen])
+    rows: list[tuple[Cell, ...]] = []
+    for by_column in cells.values():
+        lead = next(iter(by_column.values())).lead
+        numbers = [
+            worded(by_column[key].lead, by_column[key].lead.value_text)
+            if key in by_column
+            else _absent()
+            for key in keys
+        ]
+        refs = tuple(ref for key in keys if key in by_column for ref in by_column[key].refs)
+        date = (period_words(lead.period, lead.period_basis),) if dated else ()
+        rows.append((labels[_row_key(lead)], *numbers, *date, Refs(refs)))
+    heads = [
+        GridColumn((Label("", ""), _label_head(chosen, breakdowns)), keep=True),
+        *(GridColumn(_number_head(columns[key]), "number") for key in keys),
+        *([GridColumn((Label("", ""), Label("日期", "date")))] if dated else []),
+        GridColumn((Label("", ""), Label("出处", "refs")), keep=False),
+    ]
+    return Grid(tuple(heads), (Group(tuple(rows)),), narrow=tall)
+
+
+def _absent() -> Label:
+    return Label("未载", "not stated")
+
+
+def _labels(leads: Sequence[FigureRow]) -> dict[RowKey, Label]:
+    """What tells the rows apart: class, subject, indicator, and the term where terms differ."""
+    several = {
+        name: len({getattr(row, name) for row in leads}) > 1
+        for name in ("indicator", "subject", "category", "term")
+    }
+    found: dict[RowKey, Label] = {}
+    for row in leads:
+        parts: list[Label] = []
+        if several["indicator"]:
+            parts.append(Label(row.indicator_zh, row.indicator_en))
+        if several["subject"] or not several["category"]:
+            parts.append(row.subject_name)
+        if several["category"] and row.category != "all":
+            parts.append(Label(row.category_zh, row.category_en))
+        if several["term"] and not several["indicator"] and row.term:
+            parts.append(Label(f"({row.term})", f"({row.term})"))
+        found.setdefault(
+            _row_key(row), Label(" ".join(p.zh for p in parts), " ".join(p.en for p in parts))
+        )
+    return found
+
+
+def _label_head(chosen: Sequence[Chosen], breakdowns: Mapping[str, Label]) -> Label:
+    names = {breakdowns[one.lead.category] for one in chosen if one.lead.category in breakdowns}
+    return names.pop() if len(names) == 1 else Label("主体", "whom")
+
+
+def _number_head(row: FigureRow) -> tuple[Label, Label]:
+    against = comparison_words(row.comparison)
+    reference = Label(row.reference_zh or "", row.reference_en or "")
+    unit = Label(f"({row.unit})", f"({row.unit_en})")
+    return {
+        "level": (Label(row.measure_zh, row.measure_en), unit),
+        "change": (against, Label(f"增减{unit.zh}", f"change {unit.en}")),
+        "growth": (against, Label(f"增长{unit.zh}", f"growth {unit.en}")),
+        "share": (Label(f"占{reference.zh}", f"share of {reference.en}"), unit),
+        "share-change": (
+            Label(f"占比{against.zh}", f"share, {against.en}"),
+            Label(unit.zh, "(points)"),
+        ),
+        "growth-gap": (
+            Label(f"高于{reference.zh}", f"above {reference.en}"),
+            Label(unit.zh, "(points)"),
+        ),
+    }[row.transformation]
+
+
+def _tall(chosen: Sequence[Chosen]) -> Grid:
+    """One figure a line, under the subject."""
+    leads = [one.lead for one in chosen]
+    labels = _labels(leads)
+    single = (
+        len({(row.subject, row.indicator) for row in leads}) == 1
+        and len({row.category for row in leads}) == 1
+    )
+    groups: dict[Label | None, list[tuple[Cell, ...]]] = {}
+    for one in chosen:
+        row = one.lead
+        heading = None if single else labels[_row_key(row)]
+        mark = Label(" 来源不一致", " (sources differ)") if one.conflict else Label("", "")
+        what = what_it_is(row)
+        cells: tuple[Cell, ...] = (
+            Label(what.zh + mark.zh, what.en + mark.en),
+            _printed(row),
+            period_words(row.period, row.period_basis),
+            Refs(one.refs),
+        )
+        groups.setdefault(heading, []).append(cells)
+    columns = (
+        GridColumn((Label("项目", "item"),), keep=False),
+        GridColumn((Label("数字", "figure"),), "right"),
+        GridColumn((Label("日期", "date"),)),
+        GridColumn((Label("出处", "ref"),)),
+    )
+    return Grid(columns, tuple(Group(tuple(rows), heading) for heading, rows in groups.items()))
+
+
+def _printed(row: FigureRow) -> Label:
+    """As printed; after `--unit` moved the point, the digits shown with their unit."""
+    if row.unit in row.printed or row.unit == "%":
+        return as_printed(row)
+    words = worded(row, row.value_text)
+    return Label(f"{words.zh} {row.unit}", f"{words.en} {row.unit_en}")

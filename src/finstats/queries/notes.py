@@ -1,0 +1,206 @@
+"""What a reader must know to use the figures shown, as notes with stable codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finstats.model.periods import chinese_date, english_date
+from finstats.model.refs import short
+from finstats.queries.figure_rows import FigureRow
+from finstats.queries.relations import Relations
+from finstats.queries.selection import Chosen
+from finstats.queries.total import bounds_words, together
+from finstats.queries.wording import period_words, published_words
+from finstats.result import Label, Note
+from finstats.store.reader import Reader
+
+_COUNT_WORDS = "零一两三四五六七八九十"
+
+
+def figure_notes(
+    reader: Reader, chosen: Sequence[Chosen], declared: Relations, *, hidden_undated: int = 0
+) -> tuple[Note, ...]:
+    """All notes that apply, in the order in which they matter."""
+    leads = [one.lead for one in chosen]
+    found = [
+        *_overlaps(chosen, declared),
+        *_conflicts(chosen),
+        *_stale(chosen),
+        *_inferred(leads),
+        *_terms(leads),
+        *_natures(leads),
+        *remarks(leads),
+        *base_notes(leads),
+        *_hidden(hidden_undated),
+        *source_notes(reader, leads),
+    ]
+    return (*found, trace_note(leads[0].ref))
+
+
+def _overlaps(chosen: Sequence[Chosen], declared: Relations) -> list[Note]:
+    """Classes that may not be added, with the bounds of their union where one unit serves."""
+    groups: dict[tuple[str, ...], list[FigureRow]] = {}
+    for one in chosen:
+        lead = one.lead
+        if (
+            lead.transformation == "level"
+            and lead.category != "all"
+            and not one.conflict
+            and lead.kind == "stock"
+        ):
+            key = (lead.indicator, lead.measure, lead.subject, lead.period, lead.unit)
+            groups.setdefault(key, []).append(lead)
+    for rows in groups.values():
+        found = together(rows, declared) if len(rows) > 1 else None
+        if found is None or found.pair is None:
+            continue
+        words, first, count = bounds_words(found), rows[0], len(rows)
+        number = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
+        text = Label(
+            f"不可相加: {number}类有交叉, 一家可属几类。{number}类合并的{first.measure_zh}{words.zh} "
+            f"(finstats total {first.indicator})",
+            f"Do not add: the {count} classes overlap, one client may be in several. The union of the "
+            f"{count} classes ({first.measure_en}) is {words.en} (finstats total {first.indicator})",
+        )
+        return [Note("overlap", text, tuple(row.ref for row in rows))]
+    return []
+
+
+def _conflicts(chosen: Sequence[Chosen]) -> list[Note]:
+    refs = tuple(one.lead.ref for one in chosen if one.conflict)
+    if not refs:
+        return []
+    text = Label(
+        f"来源不一致: {'、'.join(refs)} 的区间没有共同的值, 分行列出, 未取舍",
+        f"sources differ: {', '.join(refs)} have no value in common; each is shown, none chosen",
+    )
+    return [Note("conflict", text, refs)]
+
+
+def _stale(chosen: Sequence[Chosen]) -> list[Note]:
+    rows = [one.lead for one in chosen if one.stale]
+    if not rows:
+        return []
+    dates = list(dict.fromkeys(period_words(row.period, row.period_basis) for row in rows))
+    text = Label(
+        f"非当期: {'、'.join(date.zh for date in dates)}是所问日期之前最近的数字",
+        f"earlier date: {', '.join(date.en for date in dates)} is the latest before the date asked for",
+    )
+    return [Note("stale", text, tuple(row.ref for row in rows))]
+
+
+def _inferred(leads: Sequence[FigureRow]) -> list[Note]:
+    refs = tuple(row.ref for row in leads if row.period_basis == "inferred")
+    if not refs:
+        return []
+    text = Label(
+        f"推定: {_listed(refs)} 的日期由同句的时期推出 (时期内的余额, 按其最后一天)",
+        f"inferred: the date of {_listed(refs)} follows from the period in the same sentence (a balance: its last day)",
+    )
+    return [Note("inferred", text, refs)]
+
+
+def _terms(leads: Sequence[FigureRow]) -> list[Note]:
+    by_indicator: dict[str, dict[str, str]] = {}
+    for row in leads:
+        if row.term is not None and row.subject_kind in ("bank", "bank-group"):
+            by_indicator.setdefault(row.indicator, {}).setdefault(row.term, row.ref)
+    found = []
+    for terms in by_indicator.values():
+        if len(terms) > 1:
+            text = Label(
+                f"用词不同, 口径可能不同: {'、'.join(terms)}",
+                f"different terms, the scope may differ: {', '.join(terms)}",
+            )
+            found.append(Note("terms", text, tuple(terms.values())))
+    return found
+
+
+def _natures(leads: Sequence[FigureRow]) -> list[Note]:
+    words = {
+        "planned": Label("计划数", "planned"),
+        "target": Label("目标", "a target"),
+        "estimate": Label("估计", "an estimate"),
+    }
+    found = []
+    for nature, label in words.items():
+        refs = tuple(row.ref for row in leads if row.nature == nature)
+        if refs:
+            text = Label(
+                f"{_listed(refs)} 是{label.zh}, 不是实际数",
+                f"{_listed(refs)}: {label.en}, not an actual figure",
+            )
+            found.append(Note(nature, text, refs))
+    return found
+
+
+def remarks(leads: Sequence[FigureRow]) -> list[Note]:
+    """What was noted of single figures when they were read; one note for one wording."""
+    grouped: dict[Label, list[str]] = {}
+    for row in leads:
+        if row.note_zh is not None and row.period_basis != "inferred":
+            grouped.setdefault(Label(row.note_zh, row.note_en or row.note_zh), []).append(row.ref)
+    return [
+        Note(
+            "remark",
+            Label(f"{_listed(refs)}: {text.zh}", f"{_listed(refs)}: {text.en}"),
+            tuple(refs),
+        )
+        for text, refs in grouped.items()
+    ]
+
+
+def base_notes(leads: Sequence[FigureRow]) -> list[Note]:
+    """Which day 年初 is."""
+    bases = sorted(
+        {row.base_period for row in leads if row.comparison == "ytd" and row.base_period}
+    )
+    if not bases:
+        return []
+    days = Label(
+        "、".join(chinese_date(base).replace("月末", "月31日") for base in bases),
+        ", ".join(english_date(base) for base in bases),
+    )
+    return [Note("base", Label(f"年初 = {days.zh}", f"year start = {days.en}"))]
+
+
+def _hidden(count: int) -> list[Note]:
+    if not count:
+        return []
+    text = Label(
+        f"另有 {count} 个数字日期未载, 未列出; 要看加 --undated",
+        f"{count} more have no date and are not shown; add --undated to see them",
+    )
+    return [Note("undated-hidden", text)]
+
+
+def source_notes(reader: Reader, leads: Sequence[FigureRow]) -> list[Note]:
+    """Each source with the paragraphs used and when it was published."""
+    held = {
+        str(code): published_words(str(first), str(last))
+        for code, first, last in reader.rows(
+            "select source, published_earliest, published_latest from sources order by source"
+        )
+    }
+    found = []
+    for source in dict.fromkeys(row.source for row in leads):
+        paragraphs = sorted({row.paragraph for row in leads if row.source == source})
+        shown = ", ".join(str(number) for number in paragraphs)
+        published = held[source]
+        text = Label(
+            f"来源: {source} 第{shown}段, {published.zh}",
+            f"Source: {source}, paragraph {shown}, {published.en}",
+        )
+        found.append(Note("source", text))
+    return found
+
+
+def trace_note(ref: str) -> Note:
+    """How to see where a figure stands."""
+    return Note(
+        "trace", Label(f"查原文: finstats trace {ref}", f"Where it stands: finstats trace {ref}")
+    )
+
+
+def _listed(refs: Sequence[str]) -> str:
+    return ", ".join(short(ref) for ref in refs)

@@ -1,0 +1,85 @@
+"""The time options of DESIGN 4 as SQL conditions over `figure_versions`.
+
+Order: what was known, which vintage, then as of when. Everything here is portable SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from finstats.model.periods import AsOf
+from finstats.result import Label
+
+Vintage = Literal["latest", "first", "all"]
+_FOREVER = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOptions:
+    """What the time options of a command line ask for; the defaults ask for nothing."""
+
+    as_of: AsOf | None = None
+    known_at: str | None = None
+    vintage: Vintage = "latest"
+    exact: bool = False
+    undated: bool = False
+    natures: tuple[str, ...] = ("actual",)
+
+    @property
+    def last(self) -> str | None:
+        """The last day that counts; None: no bound."""
+        return None if self.as_of is None else self.as_of.last
+
+
+def known(options: TimeOptions, alias: str) -> str:
+    """Which versions count: published by then, not superseded by then, of the vintage asked."""
+    f = alias
+    standing = f"({f}.known_to is null or {f}.known_to > :known_at)"
+    if options.vintage != "latest":
+        standing = f"({standing} or {f}.reason = 'revision')"
+    first = f" and {f}.revises is null" if options.vintage == "first" else ""
+    natures = ", ".join(f":nature{place}" for place in range(len(options.natures)))
+    return f"{f}.known_from <= :known_at and {standing}{first} and {f}.nature in ({natures})"
+
+
+def as_of(options: TimeOptions, alias: str) -> str:
+    """Which periods may count: ended by the date; flows only of its year; not undated."""
+    f = alias
+    if options.last is None:
+        return f"{f}.period_end is not null"
+    return f"{f}.period_end <= :last and ({f}.kind <> 'flow' or {f}.period_end >= :year_start)"
+
+
+def latest_of_each(options: TimeOptions) -> str:
+    """The rows `f` of each quantity's latest period that may count, and undated ones if asked."""
+    dated = f"""f.period_end = (
+      select max(g.period_end) from figure_versions g
+      where g.quantity = f.quantity and {known(options, "g")} and {as_of(options, "g")})
+    and {as_of(options, "f")}"""
+    if options.exact and options.as_of is not None and not options.as_of.is_latest:
+        dated += " and f.period_end >= :first"
+    if options.undated:
+        return f"(({dated}) or f.period_end is null)"
+    return f"({dated})"
+
+
+def parameters(options: TimeOptions) -> dict[str, object]:
+    """Values of the parameters that the conditions above use."""
+    found: dict[str, object] = {"known_at": options.known_at or _FOREVER}
+    found |= {f"nature{place}": nature for place, nature in enumerate(options.natures)}
+    if options.as_of is not None and options.as_of.last is not None:
+        found["last"] = options.as_of.last
+        found["first"] = options.as_of.first
+        found["year_start"] = options.as_of.last[:4] + "-01-01"
+    return found
+
+
+def asked_for(options: TimeOptions) -> Label:
+    """The date asked for, in words, for an empty answer."""
+    if options.as_of is None or options.as_of.is_latest:
+        return Label("", "")
+    from finstats.model.periods import chinese_date, english_date
+
+    last = options.as_of.last or ""
+    return Label(f"{chinese_date(last)}及以前", f"by {english_date(last)}")

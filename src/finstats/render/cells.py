@@ -1,0 +1,93 @@
+"""From the cells of a grid to the text people see, in one language."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from finstats.result import (
+    ABSENT,
+    Cell,
+    Column,
+    Grid,
+    GridColumn,
+    Group,
+    Label,
+    Lang,
+    Refs,
+    Result,
+    Value,
+)
+
+# Characters whose width terminals disagree on, and what stands for them (DESIGN 5).
+_SAFE = str.maketrans(
+    {
+        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys("‘’", "'"),
+        **dict.fromkeys("–—―─", "-"),
+        "…": "...",
+        "·": "・",
+        "×": "x",
+        "≤": "<=",
+        "≥": ">=",
+        "→": "->",
+        "▲": "*",
+        "％": "%",
+    }
+)
+EMPTY = Label("没有符合条件的行", "no rows match")
+FULL_REFS_FROM = 100  # columns; below, refs are short
+
+
+def safe(text: str) -> str:
+    """The text without controls, escapes and bidi marks, ambiguous widths replaced."""
+    mapped = text.translate(_SAFE)
+    return "".join(c if unicodedata.category(c)[0] != "C" else "\ufffd" for c in mapped)
+
+
+def shown(cell: Cell, lang: Lang, *, full_refs: bool) -> str:
+    """The text of a cell; what is absent says so."""
+    if cell is None:
+        return ABSENT.in_language(lang)
+    if isinstance(cell, Refs):
+        return _refs(cell.refs, full=full_refs)
+    return safe(cell.in_language(lang) if isinstance(cell, Label) else cell)
+
+
+def _refs(refs: tuple[str, ...], *, full: bool) -> str:
+    """`4.2 4.6`, or with the source before the first ref of each source."""
+    words: list[str] = []
+    before = ""
+    for ref in refs:
+        source, _, local = ref.rpartition("/")
+        words.append(ref if full and source != before else local)
+        before = source
+    return " ".join(words)
+
+
+def grids_of(result: Result) -> tuple[Grid, ...]:
+    """The result's grids, or its data columns as one grid."""
+    if result.grids:
+        return result.grids
+    columns = tuple(_column(column) for column in result.columns)
+    rows = tuple(
+        tuple(_cell(column, value) for column, value in zip(result.columns, row, strict=True))
+        for row in result.rows
+    )
+    return (Grid(columns, (Group(rows),)),)
+
+
+def _column(column: Column) -> GridColumn:
+    align = "number" if column.kind in ("digits", "integer") else "left"
+    return GridColumn(
+        (column.head,), "number" if align == "number" else "left", keep=column.kind != "text"
+    )
+
+
+def _cell(column: Column, value: Value) -> Cell:
+    if value is None:
+        return None
+    if column.kind == "flag":
+        return Label("是", "yes") if value else Label("否", "no")
+    if column.kind == "refs":
+        return Refs(tuple(str(value).split()))
+    return str(value)

@@ -1,0 +1,53 @@
+"""Lines of text fitted to a width in terminal cells, Chinese and Latin mixed."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+
+# A run that is never broken (numbers, Latin words, refs), or one wide character with what must
+# follow it on the same line.
+_UNIT = re.compile(r"[^\s\u2e80-\uffef]+|\s+|[\u2e80-\uffef]")
+_NOT_FIRST = set(",.;:!?)]%。、；：？！）】》」』")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells; no number or word is broken unless wider."""
+    lines: list[str] = [""]
+    for unit in _units(text):
+        if cell_len(lines[-1] + unit.rstrip()) <= width or not lines[-1].strip():
+            lines[-1] += unit
+        else:
+            lines[-1] = lines[-1].rstrip()
+            lines.append(unit.lstrip())
+    return [line.rstrip() for line in lines]
+
+
+def _units(text: str) -> list[str]:
+    """What may stand on a line of its own: closing punctuation stays with what it closes."""
+    found: list[str] = []
+    for unit in _UNIT.findall(text):
+        if found and unit[0] in _NOT_FIRST:
+            found[-1] += unit
+        else:
+            found.append(unit)
+    return found
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """The text filled with spaces to a width in cells."""
+    fill = " " * max(0, width - cell_len(text))
+    return fill + text if right else text + fill
+
+
+def on_the_point(texts: list[str]) -> list[str]:
+    """Numbers filled on the right so that their points stand in one column."""
+    after = [
+        len(match[1]) if (match := re.search(r"(\.[0-9]+)\D*$", text)) else 0 for text in texts
+    ]
+    most = max(after, default=0)
+    return [
+        text + " " * (most - places) if re.search(r"[0-9]", text) else text
+        for text, places in zip(texts, after, strict=True)
+    ]

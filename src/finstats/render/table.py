@@ -1,0 +1,187 @@
+"""Tables for people, by Rich: no frame, aligned on the point, notes under the table."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from finstats.render import Style
+from finstats.render.cells import EMPTY, FULL_REFS_FROM, grids_of, safe, shown
+from finstats.render.lines import on_the_point, padded, wrapped
+from finstats.result import Grid, Group, Result
+
+_GAP = 2
+_LEAST = 8  # a column that may wrap is never narrower
+_UNLIMITED = 10_000
+
+
+def render(result: Result, out: TextIO, style: Style) -> None:
+    """Write title, tables and notes, fitted to the screen where there is one."""
+    width = style.width or _UNLIMITED
+    console = Console(
+        file=out,
+        width=width,
+        color_system="auto" if style.colour else None,
+        force_terminal=style.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    title = safe(result.title.in_language(style.lang))
+    if title:
+        _print(console, *(Text(line, style="bold") for line in wrapped(title, width)), Text(""))
+    for grid in grids_of(result):
+        _print_grid(console, _fitting(grid, style), style)
+    if not any(group.rows for grid in grids_of(result) for group in grid.groups):
+        _print(console, Text(EMPTY.in_language(style.lang)))
+    for note in result.notes:
+        _print(
+            console,
+            *(Text(line) for line in wrapped(safe(note.text.in_language(style.lang)), width)),
+        )
+
+
+def _print(console: Console, *lines: Text) -> None:
+    for line in lines:
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _fitting(grid: Grid, style: Style) -> Grid:
+    """The grid, or its narrow form where the screen is too small for it."""
+    if style.width is None or grid.narrow is None:
+        return grid
+    widths = _Shown(grid, style).least()
+    return (
+        grid
+        if sum(widths) + _GAP * (len(widths) - 1) <= style.width
+        else _fitting(grid.narrow, style)
+    )
+
+
+class _Shown:
+    """A grid's texts in one language, with what they need in width."""
+
+    def __init__(self, grid: Grid, style: Style) -> None:
+        full = style.width is None or style.width >= FULL_REFS_FROM
+        self.grid = grid
+        self.heads = [
+            [safe(line.in_language(style.lang)) for line in column.head] for column in grid.columns
+        ]
+        self.groups = [
+            [[shown(cell, style.lang, full_refs=full) for cell in row] for row in group.rows]
+            for group in grid.groups
+        ]
+        for place, column in enumerate(grid.columns):
+            if column.align == "number":
+                self._align(place)
+        self.natural = [
+            max([cell_len(text) for text in (*head, *self._cells(place))], default=0)
+            for place, head in enumerate(self.heads)
+        ]
+
+    def _cells(self, place: int) -> list[str]:
+        return [row[place] for rows in self.groups for row in rows]
+
+    def _align(self, place: int) -> None:
+        rows = [row for group in self.groups for row in group]
+        for row, text in zip(rows, on_the_point([row[place] for row in rows]), strict=True):
+            row[place] = text
+
+    def least(self) -> list[int]:
+        """The least width of each column: what is kept whole needs all of it."""
+        return [
+            natural
+            if column.keep
+            else min(natural, max(_LEAST, *(cell_len(word) for word in head), _longest(cells)))
+            for natural, column, head, cells in zip(
+                self.natural,
+                self.grid.columns,
+                self.heads,
+                map(self._cells, range(len(self.heads))),
+                strict=True,
+            )
+        ]
+
+    def widths(self, available: int) -> list[int]:
+        """Widths that fill what is available, the columns that may wrap sharing what is left."""
+        least, given = self.least(), list(self.natural)
+        room = available - _GAP * (len(given) - 1)
+        while sum(given) > room:
+            widest = max(range(len(given)), key=lambda place: given[place] - least[place])
+            if given[widest] == least[widest]:
+                break
+            given[widest] -= 1
+        return given
+
+
+def _longest(cells: list[str]) -> int:
+    """The widest word of cells that may wrap at spaces and between Chinese characters."""
+    return max(
+        (cell_len(word) for cell in cells for word in cell.split() if word.isascii()), default=0
+    )
+
+
+def _print_grid(console: Console, grid: Grid, style: Style) -> None:
+    texts = _Shown(grid, style)
+    widths = texts.widths(style.width or _UNLIMITED)
+    headed = any(line for head in texts.heads for line in head)
+    for place, (group, rows) in enumerate(zip(grid.groups, texts.groups, strict=True)):
+        if place and group.heading is not None:
+            console.print()
+        if headed and place == 0:
+            _print_heads(console, texts, widths)
+        _print_group(console, group, rows, texts, widths, style)
+    if any(texts.groups):
+        console.print()
+
+
+def _print_heads(console: Console, texts: _Shown, widths: list[int]) -> None:
+    height = max(len(head) for head in texts.heads)
+    for line in range(height):
+        words = []
+        for column, head, width in zip(texts.grid.columns, texts.heads, widths, strict=True):
+            filled = [""] * (height - len(head)) + head
+            words.append(padded(filled[line], width, right=column.align != "left"))
+        _print(console, Text((" " * _GAP).join(words).rstrip(), style="bold"))
+
+
+def _print_group(
+    console: Console,
+    group: Group,
+    rows: list[list[str]],
+    texts: _Shown,
+    widths: list[int],
+    style: Style,
+) -> None:
+    if group.heading is not None:
+        heading = safe(group.heading.in_language(style.lang))
+        _print(
+            console,
+            *(Text(line, style="bold") for line in wrapped(heading, style.width or _UNLIMITED)),
+        )
+    table = Table(
+        box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0), collapse_padding=True
+    )
+    for column, width in zip(texts.grid.columns, widths, strict=True):
+        table.add_column(
+            width=width,
+            justify="left" if column.align == "left" else "right",
+            no_wrap=True,
+            overflow="ignore",
+        )
+    for row in rows:
+        table.add_row(
+            *(
+                Text("\n".join(wrapped(text, width)) if not column.keep else text)
+                for text, column, width in zip(row, texts.grid.columns, widths, strict=True)
+            )
+        )
+    with console.capture() as capture:
+        console.print(table, crop=False, no_wrap=True, overflow="ignore")
+    for line in capture.get().splitlines():
+        console.file.write(line.rstrip() + "\n")

@@ -1,0 +1,143 @@
+"""Reading a database: one small face for both engines, and how each is opened.
+
+The embedded path uses Python's sqlite3 alone; SQLAlchemy would cost more than the answer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from finstats.errors import DatabaseError
+from finstats.result import Label
+from finstats.settings import Target
+from finstats.store.revision import HEAD
+from finstats.store.sqlite import APPLICATION_ID, open_read_only
+
+Row = tuple[object, ...]
+
+
+class Reader(Protocol):
+    """A read-only connection that answers portable SQL with `:name` parameters."""
+
+    engine: str
+
+    def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
+        """All rows; text and whole numbers only."""
+
+    def close(self) -> None:
+        """End the connection."""
+
+
+class SqliteReader:
+    """Reads a SQLite file."""
+
+    engine = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
+        """All rows."""
+        return self.connection.execute(sql, params or {}).fetchall()
+
+    def close(self) -> None:
+        """End the connection."""
+        self.connection.close()
+
+
+class NotReady(DatabaseError):
+    """The database is missing, empty, older or newer than this release, or not of finstats.
+
+    `state` is missing, older, newer or foreign; the first two can be mended by making or
+    upgrading, which finstats does by itself for its embedded database alone.
+    """
+
+    def __init__(self, state: str, target: Target, revision: str | None = None) -> None:
+        self.state = state
+        self.revision = revision
+        super().__init__(
+            f"database-{state}", *_words(state, target, revision), hint=_next_step(state, target)
+        )
+
+
+def _words(state: str, target: Target, revision: str | None) -> tuple[str, str]:
+    shown = target.shown
+    return {
+        "missing": (f"{shown} 没有 finstats 数据库", f"there is no finstats database at {shown}"),
+        "older": (
+            f"{shown} 的结构是 {revision}, 本版需要 {HEAD}",
+            f"{shown} is at revision {revision}, this release needs {HEAD}",
+        ),
+        "newer": (
+            f"{shown} 的结构 {revision} 比本版 ({HEAD}) 新",
+            f"{shown} is at revision {revision}, newer than this release ({HEAD})",
+        ),
+        "foreign": (f"{shown} 不是 finstats 的数据库", f"{shown} is not a database of finstats"),
+    }[state]
+
+
+def _next_step(state: str, target: Target) -> Label:
+    option = f"--database '{target.shown}'" if not target.embedded else ""
+    return {
+        "missing": Label(f"建库: finstats db init {option}", f"make it: finstats db init {option}"),
+        "older": Label(
+            f"先备份再升级: finstats db upgrade {option}",
+            f"back it up, then: finstats db upgrade {option}",
+        ),
+        "newer": Label("请安装更新的 finstats", "install a newer finstats"),
+        "foreign": Label(
+            "换一个文件, 或不写 --database 而用默认的库",
+            "name another file, or leave --database out for the default one",
+        ),
+    }[state]
+
+
+def open_reader(target: Target) -> Reader:
+    """A reader of a database of this release; raises NotReady or DatabaseError otherwise."""
+    if target.path is None:
+        from finstats.store.postgres import open_postgres
+
+        return open_postgres(target)
+    if not target.path.exists() or target.path.stat().st_size == 0:
+        raise NotReady("missing", target)
+    try:
+        return _open_sqlite(target)
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise NotReady("foreign", target) from error
+        raise DatabaseError(
+            "unreachable", f"打不开 {target.shown}: {error}", f"cannot open {target.shown}: {error}"
+        ) from error
+
+
+def _open_sqlite(target: Target) -> SqliteReader:
+    assert target.path is not None  # noqa: S101 - the caller told the engines apart
+    connection = open_read_only(target.path)
+    try:
+        (identity,) = connection.execute("pragma application_id").fetchone()
+        found = connection.execute(
+            "select name from sqlite_master where name in ('alembic_version', 'figure_versions')"
+        ).fetchall()
+        if identity != APPLICATION_ID:
+            held = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+            raise NotReady("foreign" if held else "missing", target)
+        if ("alembic_version",) not in found:
+            raise NotReady("missing", target)
+        check_revision(
+            connection.execute("select version_num from alembic_version").fetchall(), target
+        )
+    except BaseException:
+        connection.close()
+        raise
+    return SqliteReader(connection)
+
+
+def check_revision(rows: Sequence[Row], target: Target) -> None:
+    """Raises NotReady unless the one revision is that of this release."""
+    if not rows:
+        raise NotReady("missing", target)
+    revision = str(rows[0][0])
+    if revision != HEAD:
+        raise NotReady("older" if revision < HEAD else "newer", target, revision)
