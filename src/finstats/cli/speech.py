@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from finstats.result import Label
+from finstats.result import Label, Lang
 from finstats.settings import language_of_arguments
 
-LANG = language_of_arguments()
+_spoken: list[Lang] = [language_of_arguments()]
+
+
+def speak(arguments: list[str]) -> Lang:
+    """Speak the language that a command line asks for, from now on."""
+    _spoken[0] = language_of_arguments(arguments)
+    return _spoken[0]
 
 
 def say(zh: str, en: str) -> str:
     """The words in the language of this run."""
-    return Label(zh, en).in_language(LANG)
+    return Label(zh, en).in_language(_spoken[0])
 
 
 COMMON = say("常用", "common")

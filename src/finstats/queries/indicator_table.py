@@ -15,6 +15,8 @@ from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs
 MOST_COLUMNS = 6  # of numbers; more do not fit a screen
 _ORDER = ("level", "change", "growth", "growth-gap", "share", "share-change")
 
+REFS_HEAD = Label("出处(段.序)", "ref (para.no)")
+
 RowKey = tuple[str, str, str, str]
 ColumnKey = tuple[str, int, str, str]
 
@@ -55,8 +57,10 @@ def grid(chosen: Sequence[Chosen], breakdowns: Mapping[str, Label]) -> Grid:
         cells[row_key][column_key] = one
         if columns.setdefault(column_key, one.lead).unit != one.lead.unit:
             return tall
+    # One class at two dates would leave holes that read as "not stated".
+    split = len({key[:3] for key in cells}) < len(cells)
     sparse = len(columns) > MOST_COLUMNS or len(columns) * len(cells) > 2 * len(chosen)
-    if sparse or not columns:
+    if split or sparse or not columns:
         return tall
     return _pivot(cells, columns, chosen, breakdowns, tall)
 
@@ -98,10 +102,10 @@ def _pivot(
         date = (period_words(lead.period, lead.period_basis),) if dated else ()
         rows.append((labels[_row_key(lead)], *numbers, *date, Refs(refs)))
     heads = [
-        GridColumn((Label("", ""), _label_head(chosen, breakdowns)), keep=True),
+        GridColumn((Label("", ""), _label_head(chosen, breakdowns)), keep=False),
         *(GridColumn(_number_head(columns[key]), "number") for key in keys),
         *([GridColumn((Label("", ""), Label("日期", "date")))] if dated else []),
-        GridColumn((Label("", ""), Label("出处", "refs")), keep=False),
+        GridColumn((Label("", ""), REFS_HEAD), keep=False),
     ]
     return Grid(tuple(heads), (Group(tuple(rows)),), narrow=tall)
 
@@ -183,7 +187,7 @@ def _tall(chosen: Sequence[Chosen]) -> Grid:
         GridColumn((Label("项目", "item"),), keep=False),
         GridColumn((Label("数字", "figure"),), "right"),
         GridColumn((Label("日期", "date"),)),
-        GridColumn((Label("出处", "ref"),)),
+        GridColumn((REFS_HEAD,)),
     )
     return Grid(columns, tuple(Group(tuple(rows), heading) for heading, rows in groups.items()))
 

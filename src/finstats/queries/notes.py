@@ -189,7 +189,7 @@ def source_notes(reader: Reader, leads: Sequence[FigureRow]) -> list[Note]:
         published = held[source]
         text = Label(
             f"来源: {source} 第{shown}段, {published.zh}",
-            f"Source: {source}, paragraph {shown}, {published.en}",
+            f"Source: {source}, paragraph{'s' if len(paragraphs) > 1 else ''} {shown}, {published.en}",
         )
         found.append(Note("source", text))
     return found

@@ -12,7 +12,7 @@ from rich.text import Text
 from finstats.render import Style
 from finstats.render.cells import EMPTY, FULL_REFS_FROM, grids_of, safe, shown
 from finstats.render.lines import on_the_point, padded, wrapped
-from finstats.result import Grid, Group, Result
+from finstats.result import Grid, GridColumn, Group, Result
 
 _GAP = 2
 _LEAST = 8  # a column that may wrap is never narrower
@@ -164,24 +164,19 @@ def _print_group(
             console,
             *(Text(line, style="bold") for line in wrapped(heading, style.width or _UNLIMITED)),
         )
-    table = Table(
-        box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0), collapse_padding=True
-    )
-    for column, width in zip(texts.grid.columns, widths, strict=True):
-        table.add_column(
-            width=width,
-            justify="left" if column.align == "left" else "right",
-            no_wrap=True,
-            overflow="ignore",
-        )
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
+    columns = list(zip(texts.grid.columns, widths, strict=True))
+    for _, width in columns:
+        table.add_column(width=width, no_wrap=True, overflow="ignore")
     for row in rows:
-        table.add_row(
-            *(
-                Text("\n".join(wrapped(text, width)) if not column.keep else text)
-                for text, column, width in zip(row, texts.grid.columns, widths, strict=True)
-            )
-        )
+        table.add_row(*(_fitted(text, *column) for text, column in zip(row, columns, strict=True)))
     with console.capture() as capture:
-        console.print(table, crop=False, no_wrap=True, overflow="ignore")
+        console.print(table, crop=False)
     for line in capture.get().splitlines():
         console.file.write(line.rstrip() + "\n")
+
+
+def _fitted(text: str, column: GridColumn, width: int) -> Text:
+    """A cell's lines; Rich leaves lines that it may not wrap where they are, so they are filled."""
+    lines = [text] if column.keep else wrapped(text, width)
+    return Text("\n".join(padded(line, width, right=column.align != "left") for line in lines))

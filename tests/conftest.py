@@ -1,0 +1,94 @@
+"""Databases and a command line for tests. Every database comes from the migrations and the seeds."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from finstats.ingest.first_use import make_or_upgrade
+from finstats.settings import config, database_target
+
+ROOT = Path(__file__).resolve().parents[1]
+INVENTED = Path(__file__).parent / "invented"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command line did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test sees the home, the language or the database of whoever runs it."""
+    for name in list(os.environ):
+        if name.startswith(("LC_", "XDG_", "PG")) or name in (
+            "LANG",
+            "LANGUAGE",
+            "NO_COLOR",
+            "COLUMNS",
+            "FINSTATS_DATABASE",
+            "FINSTATS_LANG",
+            "FINSTATS_DEBUG",
+            "FINSTATS_ARTICLES",
+        ):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    config.cache_clear()
+    yield
+    config.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the seeds, shared by tests that only read."""
+    path = tmp_path_factory.mktemp("seeded") / "finstats.db"
+    make_or_upgrade(database_target(str(path)))
+    return path
+
+
+@pytest.fixture
+def database(seeded: Path, tmp_path: Path) -> Path:
+    """A SQLite database with the seeds that the test may write to."""
+    return Path(shutil.copy(seeded, tmp_path / "own.db"))
+
+
+@pytest.fixture
+def cli(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run a command line in this process against the shared database (FINSTATS_DATABASE)."""
+    monkeypatch.setenv("FINSTATS_DATABASE", str(seeded))
+    return run_cli
+
+
+def run_cli(*arguments: str, stdin: str = "") -> Ran:
+    """Exit code, standard output and standard error of `finstats ARGUMENTS`, not a terminal."""
+    from finstats.cli.main import run
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    before = sys.stdout, sys.stderr, sys.stdin
+    sys.stdout, sys.stderr, sys.stdin = out, err, io.StringIO(stdin)
+    try:
+        code = run([str(argument) for argument in arguments])
+    finally:
+        sys.stdout, sys.stderr, sys.stdin = before
+    return Ran(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode("utf-8")
