@@ -204,6 +204,12 @@ select s.code as product, s.name_zh, s.name_en, s.name_en_basis, s.sort_key, p.k
 from product p join subject s on s.id = p.subject_id
 join product_kind k on k.code = p.kind
 left join subject b on b.id = p.bank_id""",
+    "product_themes": """
+select s.code as product, t.theme, t.basis
+from product_theme t join subject s on s.id = t.product_id""",
+    "financing_themes": """
+select s.code as financing, t.theme, t.basis, t.reason_zh, t.reason_en
+from financing_theme t join subject s on s.id = t.financing_id""",
     "financings": f"""
 select s.code as financing, s.name_zh, s.name_en, s.sort_key, b.code as bank,
   b.name_zh as bank_zh, b.name_en as bank_en, h.code as handled_by, h.name_zh as handled_by_zh,

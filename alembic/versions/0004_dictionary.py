@@ -104,6 +104,11 @@ OBJECTS = {
     "enterprises": ("每家企业一行", "one row for each enterprise"),
     "designations": ("每个企业资质一行", "one row for each designation of an enterprise"),
     "products": ("每个产品一行", "one row for each product"),
+    "product_themes": ("产品与主题的每种联系一行", "one row for each tie of a product to a theme"),
+    "financing_themes": (
+        "融资案例与主题的每种联系一行",
+        "one row for each tie of a case to a theme",
+    ),
     "financings": ("每个融资案例一行", "one row for each case"),
     "subjects": ("每个主体一行", "one row for each subject"),
     "sources": ("每份文献一行", "one row for each source"),

@@ -1,10 +1,9 @@
-"""The program: its commands, and what happens when one does not succeed."""
+"""The program: what happens around its commands, and when one does not succeed."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -12,13 +11,12 @@ import typer
 from finstats import __version__
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
-from finstats.cli.speech import COMMON, LANG, say
+from finstats.cli.speech import say, speak
 from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
 
 app = typer.Typer(
     name="finstats",
     add_completion=False,
-    no_args_is_help=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -40,47 +38,26 @@ def _start(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
+    context.obj = Writing(lang=lang, database=database)
     if version:
         sys.stdout.write(f"finstats {__version__}\n")
     elif context.invoked_subcommand is None:
         from finstats.queries.overview import overview
 
         answer(overview, Writing(lang=lang, database=database))
-    elif database is not None:
-        os.environ["FINSTATS_DATABASE"] = database  # for the command that follows
-
-
-def _add(
-    command: Callable[..., None], panel: str, question: str, *examples: str, name: str | None = None
-) -> None:
-    """Register a command: its first help line is the question it answers, then examples."""
-    words = "\n\n".join([question, *(f"  {example}" for example in examples)])
-    app.command(name=name, help=words, rich_help_panel=panel)(command)
-
-
-def register() -> None:
-    """Give the program its commands, in the order of its help."""
-    from finstats.cli import indicator
-
-    _add(
-        indicator.indicator,
-        COMMON,
-        say(
-            "一个指标的数字: 按分类、银行或主体, 截至某时点",
-            "What are the figures of an indicator, by class, bank or subject, as of a date?",
-        ),
-        "finstats indicator tech-loans --as-of 2025-06",
-        "finstats indicator 绿色信贷 --format csv",
-    )
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line; returns the exit code. Errors are one line on stderr."""
+    """Run a command line; returns the exit code. Errors are lines on stderr, never a traceback."""
+    lang = speak(arguments)
     try:
-        register()
+        from finstats.cli.commands import register
+
+        register(app)
         code = app(args=arguments, prog_name="finstats", standalone_mode=False)
+        sys.stdout.flush()
     except FinstatsError as error:
-        _talk(*error.lines(LANG))
+        _talk(*error.lines(lang))
         return error.exit_code
     except typer.TyperException as error:
         return _usage(error)
@@ -88,11 +65,11 @@ def run(arguments: list[str]) -> int:
         _talk(say("finstats: 已中断", "finstats: interrupted"))
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output is gone; say nothing and let the interpreter end quietly.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output is gone; the interpreter must not try to flush to them again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except OSError as error:
-        _talk(say(f"finstats: {error.strerror or error}", f"finstats: {error.strerror or error}"))
+        _talk(f"finstats: {error.strerror or error}")
         return 1
     except Exception as error:
         return _bug(error)
@@ -100,9 +77,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _usage(error: typer.TyperException) -> int:
-    format_message = getattr(error, "format_message", None)
-    words = format_message() if callable(format_message) else str(error)
-    _talk(f"finstats: {words}", say("用法见 finstats --help", "see finstats --help"))
+    from finstats.cli.usage import usage_words
+
+    _talk(f"finstats: {usage_words(error)}", say("用法: finstats --help", "usage: finstats --help"))
     return 2
 
 

@@ -153,11 +153,14 @@ def _context(
     block: Block, number: Number, said: tuple[Observation, ...], reading: Reading, wording: str
 ) -> Context:
     unit = reading.known.units[block.text("unit")]
-    kinds = {reading.known.subject_kinds.get(one.series.quantity.subject) for one in said}
-    return Context(
-        single_things=unit.dimension == "count" and unit.factor == 1 and number.scale == 0,
-        financing=kinds == {"financing"} and unit.dimension == "money",
-        can_be_negative=any(one.series.transformation.can_be_negative for one in said),
+    return Context.of(
+        number,
+        dimension=unit.dimension,
+        factor=unit.factor,
+        subject_kinds={
+            reading.known.subject_kinds.get(one.series.quantity.subject) for one in said
+        },
+        transformations={one.series.transformation for one in said},
         wording=wording,
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from finstats import __version__
-from finstats.ingest.article import Article, check_against_text, find_article
+from finstats.ingest.article import check_against_text
 from finstats.ingest.definitions import check_definitions
 from finstats.ingest.faults import Faults
 from finstats.ingest.figures import Reading, check_places, figures_of
@@ -24,6 +24,7 @@ from finstats.model.facts import Figure
 from finstats.settings import Target
 from finstats.store import tables
 from finstats.store.rows import Rows
+from finstats.store.texts import Article, find_article
 from finstats.store.writing import writing
 
 

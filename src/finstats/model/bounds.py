@@ -6,12 +6,12 @@ reading of `decimals`: half a unit of the last printed digit either side, ends c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from finstats.model.codes import Qualifier
+from finstats.model.codes import Qualifier, Transformation
 from finstats.model.numbers import Number
 
 
@@ -106,6 +106,25 @@ class Context:
     financing: bool = False
     can_be_negative: bool = False
     wording: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        number: Number,
+        *,
+        dimension: str,
+        factor: int,
+        subject_kinds: Set[str | None],
+        transformations: Set[Transformation],
+        wording: str,
+    ) -> Context:
+        """The context of a figure from its unit (dimension, factor) and all that it says."""
+        return cls(
+            single_things=dimension == "count" and factor == 1 and number.scale == 0,
+            financing=subject_kinds == {"financing"} and dimension == "money",
+            can_be_negative=any(one.can_be_negative for one in transformations),
+            wording=wording,
+        )
 
 
 def bounds(number: Number, qualifier: Qualifier, context: Context) -> Bounds:

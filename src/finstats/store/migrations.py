@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from finstats.bundled import bundled
+from finstats.store.tables import metadata
 
 
 def upgrade(connection: Connection, revision: str = "head") -> tuple[str, ...]:
@@ -33,6 +35,12 @@ def downgrade(connection: Connection, revision: str) -> None:
 def current(connection: Connection) -> str | None:
     """The revision the database is at; None: not a database of finstats yet."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def differences(connection: Connection) -> list[str]:
+    """How the tables differ from `finstats.store.tables`; empty when they do not."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [str(difference)[:200] for difference in compare_metadata(context, metadata)]
 
 
 def head() -> str:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from finstats.errors import DatabaseError
+from finstats.errors import DatabaseError, SqlError, TimeLimit
 from finstats.settings import Target
+from finstats.store.guard import Answer
 from finstats.store.parameters import for_psycopg
 from finstats.store.reader import NotReady, Row, check_revision
 
@@ -42,6 +43,11 @@ class PostgresReader:
         # prepare=True takes the extended protocol, which refuses a second statement.
         cursor = self.connection.execute(for_psycopg(sql).encode(), params or {}, prepare=True)
         return [tuple(_whole(value) for value in row) for row in cursor.fetchall()]
+
+    def columns(self, view: str) -> list[str]:
+        """The columns of a view of ours, in their order."""
+        description = self.connection.execute(f"select * from {view} limit 0".encode()).description
+        return [column.name for column in description or ()]
 
     def close(self) -> None:
         """End the connection."""
@@ -91,3 +97,33 @@ def _without_secrets(message: str, target: Target) -> str:
     credentials = target.url.split("//", 1)[-1].split("@", 1)[0]
     secret = credentials.partition(":")[2] if "@" in target.url else ""
     return first.replace(secret, "***") if secret else first
+
+
+def guarded_postgres(
+    reader: PostgresReader, sql: str, params: Mapping[str, object], seconds: float, most: int
+) -> Answer:
+    """One statement in a read-only transaction under a server-side time limit."""
+    from psycopg import Error, errors
+
+    connection = reader.connection
+    try:
+        connection.execute(f"set local statement_timeout = {int(seconds * 1000)}".encode())
+        cursor = connection.execute(for_psycopg(sql).encode(), params, prepare=True)
+        if cursor.description is None:
+            raise SqlError(
+                "not-a-query",
+                "只能查询: 用 select 或 with",
+                "only queries are run: use select or with",
+            )
+        rows = [tuple(_whole(value) for value in row) for row in cursor.fetchmany(most + 1)]
+        columns = tuple(column.name for column in cursor.description)
+    except errors.QueryCanceled as error:
+        raise TimeLimit(
+            "time-limit", f"超过 {seconds:g} 秒, 已停止", f"stopped after {seconds:g} seconds"
+        ) from error
+    except Error as error:
+        words = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SqlError("sql-error", f"SQL 有错: {words}", f"SQL error: {words}") from error
+    finally:
+        connection.rollback()
+    return Answer(columns, tuple(rows[:most]), len(rows) > most)

@@ -26,6 +26,9 @@ class Reader(Protocol):
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows; text and whole numbers only."""
 
+    def columns(self, view: str) -> list[str]:
+        """The columns of a view of ours, in their order."""
+
     def close(self) -> None:
         """End the connection."""
 
@@ -41,6 +44,11 @@ class SqliteReader:
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows."""
         return self.connection.execute(sql, params or {}).fetchall()
+
+    def columns(self, view: str) -> list[str]:
+        """The columns of a view of ours, in their order."""
+        description = self.connection.execute(f"select * from {view} limit 0").description
+        return [str(column[0]) for column in description]
 
     def close(self) -> None:
         """End the connection."""
@@ -141,3 +149,21 @@ def check_revision(rows: Sequence[Row], target: Target) -> None:
     revision = str(rows[0][0])
     if revision != HEAD:
         raise NotReady("older" if revision < HEAD else "newer", target, revision)
+
+
+def must_not_be_foreign(target: Target) -> None:
+    """Raises NotReady when the file is something else than a database of finstats or nothing."""
+    try:
+        open_reader(target).close()
+    except NotReady as not_ready:
+        if not_ready.state in ("foreign", "newer"):
+            raise
+
+
+def must_be_upgradable(target: Target) -> None:
+    """Raises NotReady when there is nothing to upgrade."""
+    try:
+        open_reader(target).close()
+    except NotReady as not_ready:
+        if not_ready.state != "older":
+            raise

@@ -1,0 +1,43 @@
+"""`finstats schema` and `finstats info`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from finstats.cli import options as o
+from finstats.cli.answer import Writing, answer
+from finstats.cli.speech import say
+
+View = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[VIEW]", help=say("公开视图, 如 figures", "a public view, e.g. figures")
+    ),
+]
+
+
+def schema(
+    view: View = None,
+    form: o.Format = None,
+    output: o.Output = None,
+    lang: o.Lang = None,
+    database: o.Database = None,
+) -> None:
+    from finstats.queries.schema import schema as query
+
+    answer(lambda reader: query(reader, view), Writing(form, output, lang, database=database))
+
+
+def info(
+    form: o.Format = None,
+    output: o.Output = None,
+    lang: o.Lang = None,
+    database: o.Database = None,
+) -> None:
+    from finstats.queries.info import info as query
+    from finstats.settings import database_target
+
+    target = database_target(database)
+    answer(lambda reader: query(reader, target), Writing(form, output, lang, database=database))

@@ -1,0 +1,121 @@
+"""`finstats source attach` and `finstats source set`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from finstats.cli import options as o
+from finstats.cli.opening import open_database
+from finstats.cli.speech import say
+from finstats.errors import UsageError
+from finstats.model.periods import iso_day
+from finstats.model.refusal import Refusal
+from finstats.settings import database_target
+
+app = typer.Typer(
+    help=say(
+        "为文献附上原文, 或补记发布信息",
+        "Attach a source's text, or record what became known of it",
+    ),
+    no_args_is_help=True,
+)
+Code = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE",
+        help=say("文献代码, 如 weifang-2025", "code of the source, e.g. weifang-2025"),
+    ),
+]
+Text = Annotated[
+    Path, typer.Argument(metavar="FILE", help=say("原文的文本文件", "a text file of the source"))
+]
+
+
+def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
+    found: typer.models.OptionInfo = typer.Option(name, help=say(zh, en))
+    return found
+
+
+@app.command(
+    help=say(
+        "附上原文, trace 就能显示原句: finstats source attach weifang-2025 article.txt",
+        "Attach the text, so that trace shows the sentence: finstats source attach weifang-2025 article.txt",
+    )
+)
+def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
+    from finstats.ingest.sources import attach as attach_text
+
+    target = database_target(database)
+    open_database(target).close()
+    done = attach_text(target, code, file)
+    sys.stderr.write(say(f"已附上 {code} 的原文\n", f"attached the text of {code}\n"))
+    if done.moved:
+        sys.stderr.write(
+            say(
+                "文件字节与登记的不同, 只差空白或全半角; 位置已逐字重找\n",
+                "its bytes differ from the registered ones in white space or width alone; places were found again by token and order\n",
+            )
+        )
+    if done.encoding != "utf-8":
+        sys.stderr.write(say(f"按 {done.encoding} 读取\n", f"read as {done.encoding}\n"))
+
+
+@app.command(
+    name="set",
+    help=say(
+        "补记标题、发布者、网址、发布日: finstats source set weifang-2025 --published 2025-09-03",
+        "Record title, publisher, address or date: finstats source set weifang-2025 --published 2025-09-03",
+    ),
+)
+def set_(
+    code: Code,
+    published: Annotated[
+        str | None,
+        _option("--published", "发布日, 或 最早/最晚", "day of publication, or EARLIEST/LATEST"),
+    ] = None,
+    title: Annotated[str | None, _option("--title", "标题", "title")] = None,
+    publisher: Annotated[str | None, _option("--publisher", "发布者", "publisher")] = None,
+    url: Annotated[str | None, _option("--url", "网址", "address")] = None,
+    lang: o.Lang = None,
+    database: o.Database = None,
+) -> None:
+    from finstats.ingest.sources import set_source
+
+    given = {"title": title, "publisher": publisher, "url": url}
+    values = {
+        name: value.strip() for name, value in given.items() if value is not None and value.strip()
+    }
+    values |= _published(published)
+    if not values:
+        raise UsageError(
+            "nothing-to-set",
+            "要记什么? 用 --published --title --publisher --url",
+            "what is to be set? use --published, --title, --publisher, --url",
+        )
+    target = database_target(database)
+    open_database(target).close()
+    set_source(target, code, values)
+    sys.stderr.write(
+        say(f"已记: {code} {', '.join(values)}\n", f"recorded for {code}: {', '.join(values)}\n")
+    )
+
+
+def _published(given: str | None) -> dict[str, str]:
+    if given is None:
+        return {}
+    earliest, slash, latest = given.partition("/")
+    try:
+        days = iso_day(earliest), iso_day(latest if slash else earliest)
+    except Refusal as refusal:
+        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
+    if days[0] > days[1]:
+        raise UsageError(
+            "bad-range",
+            f"{given}: 最早日晚于最晚日",
+            f"{given}: the earliest day is after the latest",
+        )
+    return {"published_earliest": days[0], "published_latest": days[1]}

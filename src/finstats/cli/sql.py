@@ -1,0 +1,85 @@
+"""`finstats sql`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from finstats.cli import options as o
+from finstats.cli.answer import Writing, answer
+from finstats.cli.speech import say
+from finstats.errors import UsageError
+
+Query = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[QUERY|-]",
+        help=say("一条 select; - 从标准输入读", "one select; - reads standard input"),
+    ),
+]
+File = Annotated[
+    Path | None,
+    typer.Option("-f", "--file", help=say("从文件读语句", "read the statement from a file")),
+]
+Params = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p",
+        "--param",
+        metavar="NAME=VALUE",
+        help=say("语句里 :名 的值", "value of :name in the statement"),
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", min=0.1, max=3600, help=say("最多几秒", "at most this many seconds")),
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help=say("table、csv、tsv、json、jsonl 或 md", "table, csv, tsv, json, jsonl or md"),
+    ),
+]
+MOST_ROWS = 10_000
+
+
+def sql(
+    query: Query = None,
+    file: File = None,
+    params: Params = None,
+    timeout: Timeout = 30.0,
+    limit: o.Limit = None,
+    form: Form = None,
+    output: o.Output = None,
+    lang: o.Lang = None,
+    bom: o.Bom = False,
+    database: o.Database = None,
+) -> None:
+    from finstats.queries.sql import ask
+
+    statement = _statement(query, file)
+    most = MOST_ROWS if limit is None else limit
+    writing = Writing(form, output, lang, None, bom, database)
+    answer(lambda reader: ask(reader, statement, params or (), timeout, most), writing)
+
+
+def _statement(query: str | None, file: Path | None) -> str:
+    """The statement from the argument, standard input or a file; raises UsageError for none or two."""
+    if (query is None) == (file is None):
+        raise UsageError(
+            "which-statement",
+            "给一条语句, 或 -f 文件, 或 - (标准输入)",
+            "give one statement, or -f FILE, or - for standard input",
+        )
+    if file is None:
+        return sys.stdin.read() if query == "-" else str(query)
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "unreadable", f"读不了 {file}: {error}", f"cannot read {file}: {error}"
+        ) from error

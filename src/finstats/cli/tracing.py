@@ -1,0 +1,53 @@
+"""`finstats trace` and `finstats cite`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from finstats.cli import options as o
+from finstats.cli.answer import Writing, answer
+from finstats.cli.speech import say
+
+Word = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF|NUMBER|CODE",
+        help=say(
+            "出处 (4.2)、印出的数 (1026.09、2150亿元)、代码或名称",
+            "a ref (4.2), a printed number (1026.09, 2150亿元), a code or name",
+        ),
+    ),
+]
+Words = Annotated[
+    list[str], typer.Argument(metavar="REF…", help=say("出处, 如 4.2", "refs, e.g. 4.2"))
+]
+
+
+def trace(
+    word: Word,
+    form: o.Format = None,
+    output: o.Output = None,
+    lang: o.Lang = None,
+    limit: o.Limit = None,
+    bom: o.Bom = False,
+    database: o.Database = None,
+) -> None:
+    from finstats.queries import trace as query
+
+    answer(
+        lambda reader: query.trace(reader, word), Writing(form, output, lang, limit, bom, database)
+    )
+
+
+def cite(
+    words: Words,
+    form: o.Format = None,
+    output: o.Output = None,
+    lang: o.Lang = None,
+    database: o.Database = None,
+) -> None:
+    from finstats.queries import trace as query
+
+    answer(lambda reader: query.cite(reader, words), Writing(form, output, lang, database=database))

@@ -1,0 +1,99 @@
+"""Checks of a database: structure as this release makes it, numbers as their digits say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, RowMapping
+
+from finstats.errors import DataError
+from finstats.model.bounds import Bounds, Context, bounds
+from finstats.model.codes import Qualifier, Transformation
+from finstats.model.numbers import Number
+from finstats.store import migrations
+from finstats.store.revision import HEAD
+
+Figure = RowMapping
+_QUERY = """
+select f.ref, f.reading, f.value_text, f.value_base, f.scale, f.qualifier, f.wording,
+  f.lower_base, f.upper_base, f.soft_lower_base, f.soft_upper_base, f.lower_closed, f.upper_closed,
+  f.soft_lower_closed, f.soft_upper_closed, u.base_factor, u.dimension, s.transformation, b.kind
+from figure f join unit u on u.code = f.unit join observation o on o.figure_id = f.id
+join series s on s.id = o.series_id join quantity q on q.id = s.quantity_id
+join subject b on b.id = q.subject_id order by f.ref_order, f.reading, o.seq
+"""
+
+
+def check_structure(connection: Connection) -> None:
+    """Raises DataError when tables differ from this release's, or keys point nowhere."""
+    revision = migrations.current(connection)
+    if revision != HEAD:
+        raise DataError(
+            "not-head",
+            f"结构版本是 {revision}, 应为 {HEAD}",
+            f"the schema is at {revision}, not {HEAD}",
+        )
+    differences = migrations.differences(connection)
+    if differences:
+        raise DataError(
+            "structure",
+            f"结构与本版不符: {differences[0]}",
+            f"the structure differs from this release: {differences[0]}",
+        )
+    if connection.dialect.name == "sqlite":
+        for pragma in ("integrity_check", "foreign_key_check"):
+            row = connection.exec_driver_sql(f"pragma {pragma}").first()
+            if row is not None and row[0] != "ok":
+                raise DataError(
+                    "damaged", f"文件有损坏: {row[0]}", f"the file is damaged: {row[0]}"
+                )
+
+
+def verify(connection: Connection) -> int:
+    """Recompute every figure's base values and bounds; returns how many, raises DataError."""
+    check_structure(connection)
+    grouped: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+    for row in connection.exec_driver_sql(_QUERY).mappings():
+        grouped[row["ref"], row["reading"]].append(row)
+    for (ref, _), rows in grouped.items():
+        for name, expected in _expected(rows).items():
+            held = rows[0][name]
+            if (None if held is None else int(held)) != expected:
+                raise DataError(
+                    "figure-differs",
+                    f"{ref} 的 {name} 存的是 {held}, 按 {rows[0]['value_text']} 应为 {expected}",
+                    f"{ref}: {name} is {held}, its digits {rows[0]['value_text']} say {expected}",
+                )
+    return len(grouped)
+
+
+def _expected(rows: list[Figure]) -> dict[str, int | None]:
+    first = rows[0]
+    number, factor = Number.parse(first["value_text"]), int(first["base_factor"])
+    found = _bounds(rows, number, factor)
+    hard, soft = found.hard.in_base(factor), found.plausible.in_base(factor)
+    return {
+        "value_base": number.in_base(factor),
+        "scale": number.scale,
+        "lower_base": hard.lower,
+        "upper_base": hard.upper,
+        "lower_closed": int(hard.lower_closed),
+        "upper_closed": int(hard.upper_closed),
+        "soft_lower_base": soft.lower,
+        "soft_upper_base": soft.upper,
+        "soft_lower_closed": int(soft.lower_closed),
+        "soft_upper_closed": int(soft.upper_closed),
+    }
+
+
+def _bounds(rows: list[Figure], number: Number, factor: int) -> Bounds:
+    first = rows[0]
+    context = Context.of(
+        number,
+        dimension=first["dimension"],
+        factor=factor,
+        subject_kinds={row["kind"] for row in rows},
+        transformations={Transformation(row["transformation"]) for row in rows},
+        wording=first["wording"],
+    )
+    return bounds(number, Qualifier(first["qualifier"]), context)

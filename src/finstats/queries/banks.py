@@ -1,0 +1,259 @@
+"""`finstats banks`: what each bank did, through what, for whom, amounts as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from finstats.queries.bank_table import grid, notes
+from finstats.queries.figure_rows import FigureRow, fetch
+from finstats.queries.names import banks_under, places_under, resolve
+from finstats.result import Column, Label, Result, Value
+from finstats.store.reader import Reader, Row
+
+COLUMNS = (
+    Column("bank", Label("银行", "bank")),
+    Column("name_zh", Label("中文名", "name (zh)")),
+    Column("name_en", Label("英文名", "name (en)")),
+    Column("kind", Label("种类", "kind")),
+    Column("level", Label("级别", "level")),
+    Column("parent", Label("上级", "parent")),
+    Column("place", Label("地区", "place")),
+    Column("theme", Label("主题", "theme")),
+    Column("cases", Label("案例", "cases")),
+    Column("products", Label("产品", "products")),
+    Column("borrowers", Label("借款人", "borrowers")),
+    Column("amounts", Label("案例金额等, 印出", "figures of cases, printed")),
+    Column("statistics", Label("本行数字, 印出", "own figures, printed")),
+    Column("refs", Label("出处", "refs"), "refs"),
+    Column("not_of_theme", Label("不属本主题的出处", "refs not of the theme"), "refs"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A financing with what is known of it."""
+
+    code: str
+    name: Label
+    bank: str
+    handled_by: Label | None
+    borrower: Label | None
+    borrower_code: str | None
+    product: Label | None
+    product_code: str | None
+    mechanism: Label
+    theme: str | None
+    content_theme: str | None
+    figures: tuple[FigureRow, ...]
+
+    @property
+    def shown(self) -> Label:
+        """The case in one line: who to whom, on what."""
+        who = self.borrower or Label("", "borrower not stated")
+        return Label(f"{self.name.zh}, {self.mechanism.zh}", f"{who.en}, {self.mechanism.en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product, platform or service of a bank, with the figures about itself."""
+
+    code: str
+    name: Label
+    kind: Label
+    bank: str
+    description: Label
+    theme: str | None
+    content_theme: str | None
+    figures: tuple[FigureRow, ...]
+
+    @property
+    def shown(self) -> Label:
+        """The product in one line."""
+        return Label(
+            f"{self.name.zh}, {self.description.zh}", f"{self.name.en}, {self.description.en}"
+        )
+
+
+@dataclass(slots=True)
+class BankEntry:
+    """A bank with its cases, products and own figures, as far as they belong to the question."""
+
+    code: str
+    name: Label
+    kind: Label
+    row: Row
+    cases: list[Case] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
+    own: list[FigureRow] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said about it."""
+        return not (self.cases or self.products or self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class BanksAsked:
+    """Which banks: of a theme, by name (with all under them), of a place, or all that are held."""
+
+    theme: str | None = None
+    names: Sequence[str] = ()
+    place: str | None = None
+    everything: bool = False
+
+
+def banks(reader: Reader, asked: BanksAsked) -> Result:
+    """The answer; raises UnknownName for a theme, bank or place that is not known."""
+    theme = None if asked.theme is None else resolve(reader, "theme", asked.theme)
+    entries = _entries(reader, asked)
+    figures = fetch(reader, "f.bank is not null and f.nature = 'actual'", {}, "figures")
+    cases, products = _cases(reader, figures), _products(reader, figures)
+    for entry in entries.values():
+        entry.cases = [
+            case for case in cases if case.bank == entry.code and theme in (None, case.theme)
+        ]
+        entry.products = [
+            one for one in products if one.bank == entry.code and theme in (None, one.theme)
+        ]
+        entry.own = [
+            row
+            for row in figures
+            if row.subject == entry.code and theme in (None, row.theme, row.indicator_theme)
+        ]
+    shown = [entry for entry in entries.values() if asked.everything or not entry.empty]
+    tied: list[Case | Product] = [*cases, *products]
+    elsewhere = [
+        one
+        for one in tied
+        if theme is not None and one.content_theme == theme != one.theme and one.bank in entries
+    ]
+    label = _theme_label(reader, theme)
+    return Result(
+        "banks",
+        COLUMNS,
+        tuple(_values(entry, theme) for entry in shown),
+        title=Label(
+            f"{label.zh}银行做法  举例, 不是全部",
+            f"what banks did{label.en}  examples, not a full list",
+        ),
+        notes=notes(reader, shown, theme, label, elsewhere),
+        grids=(grid(shown, theme),) if shown else (),
+    )
+
+
+def _entries(reader: Reader, asked: BanksAsked) -> dict[str, BankEntry]:
+    names = [resolve(reader, "bank", name) for name in asked.names]
+    members = {code for name in names for code in banks_under(reader, name)}
+    places = (
+        None if asked.place is None else places_under(reader, resolve(reader, "place", asked.place))
+    )
+    found: dict[str, BankEntry] = {}
+    for row in reader.rows(
+        "select bank, name_zh, name_en, kind, level, parent, place, kind_zh, kind_en from banks order by sort_key, bank"
+    ):
+        if (names and row[0] not in members) or (places is not None and row[6] not in places):
+            continue
+        label = Label(str(row[1]), str(row[2] or row[1]))
+        found[str(row[0])] = BankEntry(str(row[0]), label, Label(str(row[7]), str(row[8])), row)
+    return found
+
+
+def _cases(reader: Reader, figures: Sequence[FigureRow]) -> list[Case]:
+    rows = reader.rows(
+        "select financing, name_zh, bank, handled_by_zh, handled_by_en, borrower, borrower_zh, borrower_en, product, "
+        "product_zh, product_en, mechanism_zh, mechanism_en, theme, content_theme from financings "
+        "where bank is not null order by financing"
+    )
+    of_case: dict[str, list[FigureRow]] = {}
+    for row in figures:
+        if row.subject_kind == "financing":
+            of_case.setdefault(row.subject, []).append(row)
+    found = [
+        Case(
+            code=str(code),
+            name=Label(str(name), str(name)),
+            bank=str(bank),
+            handled_by=_label(hzh, hen),
+            borrower=_label(wzh, wen),
+            borrower_code=None if who is None else str(who),
+            product=_label(pzh, pen),
+            product_code=None if product is None else str(product),
+            mechanism=Label(str(mzh), str(men)),
+            theme=None if theme is None else str(theme),
+            content_theme=None if content is None else str(content),
+            figures=tuple(of_case.get(str(code), ())),
+        )
+        for code, name, bank, hzh, hen, who, wzh, wen, product, pzh, pen, mzh, men, theme, content in rows
+    ]
+    return sorted(found, key=lambda case: case.figures[0].ref_order if case.figures else "")
+
+
+def _label(zh: object, en: object) -> Label | None:
+    return None if zh is None else Label(str(zh), str(en or zh))
+
+
+def _products(reader: Reader, figures: Sequence[FigureRow]) -> list[Product]:
+    tied = {
+        (str(code), str(basis)): str(theme)
+        for code, basis, theme in reader.rows(
+            "select product, basis, theme from product_themes order by product, theme"
+        )
+    }
+    of_product: dict[str, list[FigureRow]] = {}
+    for row in figures:
+        if row.subject_kind == "product":
+            of_product.setdefault(row.subject, []).append(row)
+    return [
+        Product(
+            str(code),
+            Label(str(zh), str(en or zh)),
+            Label(str(kzh), str(ken)),
+            str(bank),
+            Label(str(dzh), str(den)),
+            tied.get((str(code), "section")),
+            tied.get((str(code), "content")),
+            tuple(of_product.get(str(code), ())),
+        )
+        for code, zh, en, kzh, ken, bank, dzh, den in reader.rows(
+            "select product, name_zh, name_en, kind_zh, kind_en, bank, description_zh, description_en "
+            "from products where bank is not null order by sort_key, product"
+        )
+    ]
+
+
+def _theme_label(reader: Reader, theme: str | None) -> Label:
+    if theme is None:
+        return Label("", "")
+    zh, en = reader.rows(
+        "select name_zh, name_en from themes where theme = :theme", {"theme": theme}
+    )[0]
+    return Label(f"{zh} ", f" in {en}")
+
+
+def _values(entry: BankEntry, theme: str | None) -> tuple[Value, ...]:
+    of_cases = [row for case in entry.cases for row in case.figures]
+    of_products = [row for product in entry.products for row in product.figures]
+    own = [*of_products, *entry.own]
+    every = [*of_cases, *own]
+    outside = [row for row in entry.own if theme is not None and row.in_theme == 0]
+    products = [
+        *(case.product_code for case in entry.cases),
+        *(product.code for product in entry.products),
+    ]
+    return (
+        *(None if value is None else str(value) for value in entry.row[:7]),
+        theme,
+        _joined(case.code for case in entry.cases),
+        _joined(products),
+        _joined(case.borrower_code for case in entry.cases),
+        _joined(row.printed for row in of_cases),
+        _joined(row.printed for row in own),
+        " ".join(row.ref for row in sorted(every, key=lambda row: row.ref_order)),
+        " ".join(row.ref for row in outside),
+    )
+
+
+def _joined(words: Iterable[str | None]) -> str | None:
+    found = dict.fromkeys(word for word in words if word is not None)
+    return "; ".join(found) or None

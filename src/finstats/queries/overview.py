@@ -1,0 +1,56 @@
+"""`finstats` alone: what the database holds, and five commands to try."""
+
+from __future__ import annotations
+
+from finstats.model.periods import chinese_date, english_date
+from finstats.result import Column, Grid, GridColumn, Group, Label, Note, Result
+from finstats.store.reader import Reader
+
+_HELD = (
+    ("sources", Label("文献", "sources"), "select count(*) from sources"),
+    ("figures", Label("数字", "figures"), "select count(*) from figures"),
+    ("indicators", Label("指标", "indicators"), "select count(distinct indicator) from figures"),
+    (
+        "banks",
+        Label("银行 (有数字或案例的)", "banks with figures or cases"),
+        "select count(distinct bank) from bank_themes",
+    ),
+    ("enterprises", Label("企业", "enterprises"), "select count(*) from enterprises"),
+    ("financings", Label("融资案例", "cases"), "select count(*) from financings"),
+)
+_TRY = Note(
+    "try",
+    Label(
+        "试试: finstats themes; finstats banks --theme green; "
+        "finstats indicator tech-loans --as-of 2025-06; finstats trace 1026.09; finstats --help",
+        "Try: finstats themes; finstats banks --theme green; "
+        "finstats indicator tech-loans --as-of 2025-06; finstats trace 1026.09; finstats --help",
+    ),
+)
+
+
+def overview(reader: Reader) -> Result:
+    """Counts of what is held, the days it is about, and what to ask next."""
+    counts = [(key, label, int(str(reader.rows(sql)[0][0]))) for key, label, sql in _HELD]
+    (first, last), *_ = reader.rows("select min(period_end), max(period_end) from figures")
+    notes = []
+    if first is not None:
+        text = Label(
+            f"时点从{chinese_date(str(first))}到{chinese_date(str(last))}",
+            f"dates from {english_date(str(first))} to {english_date(str(last))}",
+        )
+        notes.append(Note("dates", text))
+    columns = (
+        GridColumn((Label("本库有", "held"),)),
+        GridColumn((Label("个数", "count"),), "number"),
+    )
+    return Result(
+        "overview",
+        (Column("what", Label("内容", "what")), Column("count", Label("个数", "count"), "integer")),
+        tuple((key, count) for key, _, count in counts),
+        title=Label(
+            "finstats: 中国公布的金融统计", "finstats: published Chinese financial statistics"
+        ),
+        notes=(*notes, _TRY),
+        grids=(Grid(columns, (Group(tuple((label, str(count)) for _, label, count in counts)),)),),
+    )

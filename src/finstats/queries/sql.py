@@ -1,0 +1,115 @@
+"""`finstats sql`: an analyst's own question over the public views, read only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from finstats.errors import SqlError, UsageError
+from finstats.result import Column, Kind, Label, Note, Result, Value
+from finstats.store.adhoc import run_adhoc
+from finstats.store.guard import Answer
+from finstats.store.parameters import names_in
+from finstats.store.reader import Reader
+
+_MISSING = re.compile(
+    r"no such (table|column): ([\w.]{1,80})|(relation|column) \"?([\w.]{1,80})\"? does not exist"
+)
+
+
+def ask(reader: Reader, sql: str, given: Sequence[str], seconds: float, most: int) -> Result:
+    """The answer of one statement, at most `most` rows, said aloud when there are more.
+
+    Raises SqlError (1), TimeLimit (4) or UsageError (2) for a parameter that is not there.
+    """
+    params = _parameters(sql, given)
+    try:
+        answer = run_adhoc(reader, sql, params, seconds, most)
+    except SqlError as error:
+        raise _with_candidates(reader, error) from error
+    columns = tuple(
+        _column(name, place, answer) for place, name in enumerate(_unique(answer.columns))
+    )
+    rows = tuple(tuple(_value(value) for value in row) for row in answer.rows)
+    result = Result("sql", columns, rows)
+    if not answer.cut:
+        return result
+    text = Label(
+        f"只列前 {most} 行, 还有更多; 可用 --limit 放宽",
+        f"only the first {most} rows; there are more, raise --limit",
+    )
+    return replace(result, truncated=True, notes=(Note("truncated", text),))
+
+
+def _parameters(sql: str, given: Sequence[str]) -> Mapping[str, object]:
+    found: dict[str, object] = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(
+                "bad-parameter",
+                f"-p 要写成 名=值, 不是“{word[:40]}”",
+                f"-p is written name=value, not '{word[:40]}'",
+            )
+        found[name] = value
+    wanted = names_in(sql)
+    for name in sorted(wanted - set(found)):
+        raise UsageError(
+            "missing-parameter",
+            f"语句要参数 :{name}; 加 -p {name}=…",
+            f"the statement needs :{name}; add -p {name}=...",
+        )
+    for name in sorted(set(found) - wanted):
+        raise UsageError(
+            "unused-parameter", f"语句里没有参数 :{name}", f"the statement has no parameter :{name}"
+        )
+    return found
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Column names as JSON keys: a second `x` is `x_2`."""
+    found: list[str] = []
+    for name in names:
+        shown, again = name, 2
+        while shown in found:
+            shown, again = f"{name}_{again}", again + 1
+        found.append(shown)
+    return found
+
+
+def _column(name: str, place: int, answer: Answer) -> Column:
+    kinds = {type(row[place]) for row in answer.rows if row[place] is not None}
+    kind: Kind = (
+        "integer" if kinds == {int} else "digits" if kinds and kinds <= {int, float} else "text"
+    )
+    return Column(name, Label(name, name), kind)
+
+
+def _value(value: object) -> Value:
+    """Text and whole numbers as they are; what a user's own division made, as text."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _with_candidates(reader: Reader, error: SqlError) -> SqlError:
+    """The error with the nearest views or columns when one of them is not there."""
+    match = _MISSING.search(error.message.en)
+    if match is None:
+        return error
+    word = (match[2] or match[4]).rsplit(".", 1)[-1]
+    table = (match[1] or match[3]) in ("table", "relation")
+    known = {
+        str(name)
+        for (name,) in reader.rows(
+            "select distinct object from dictionary order by object"
+            if table
+            else 'select distinct "column" from dictionary order by "column"'
+        )
+    }
+    near = get_close_matches(word, sorted(known - {""}), 4, 0.5)
+    hint = Label(f"是不是: {', '.join(near)}", f"did you mean: {', '.join(near)}") if near else None
+    see = Label("有哪些视图和列: finstats schema", "views and columns: finstats schema")
+    return SqlError(error.code, error.message.zh, error.message.en, hint or see)

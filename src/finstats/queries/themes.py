@@ -1,0 +1,233 @@
+"""`finstats themes`: for each theme its indicators in the source's terms, the overview of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finstats.queries.figure_rows import FigureRow, fetch
+from finstats.queries.indicator_table import REFS_HEAD
+from finstats.queries.notes import figure_notes
+from finstats.queries.relations import relations
+from finstats.queries.selection import Chosen, choose
+from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
+from finstats.queries.wording import as_printed, period_words, worded
+from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Refs, Result, Value
+from finstats.store.reader import Reader
+
+COLUMNS = (
+    Column("theme", Label("主题", "theme")),
+    Column("theme_zh", Label("主题中文名", "theme (zh)")),
+    Column("theme_en", Label("主题英文名", "theme (en)")),
+    Column("indicator", Label("指标", "indicator")),
+    Column("term", Label("用词", "term")),
+    Column("category", Label("分类", "category")),
+    Column("category_zh", Label("分类中文名", "category (zh)")),
+    Column("subject", Label("主体", "subject")),
+    Column("subject_zh", Label("主体中文名", "subject (zh)")),
+    Column("place", Label("地区", "place")),
+    Column("place_zh", Label("地区中文名", "place (zh)")),
+    Column("period", Label("时期", "period")),
+    Column("period_basis", Label("日期依据", "date basis")),
+    Column("measure", Label("度量", "measure")),
+    Column("value_text", Label("数字", "value"), "digits"),
+    Column("qualifier", Label("措辞", "qualifier")),
+    Column("unit", Label("单位", "unit")),
+    Column("growth_ytd_text", Label("比年初增长(%)", "growth ytd (%)"), "digits"),
+    Column("borrowers_text", Label("贷款户数", "borrowers"), "digits"),
+    Column("refs", Label("出处", "refs"), "refs"),
+)
+Line = tuple[str, str, str, str, str]
+
+
+@dataclass(slots=True)
+class _Theme:
+    code: str
+    name: Label
+    loans: dict[Line, dict[str, Chosen]]
+    others: list[Chosen]
+
+
+def themes(reader: Reader, options: TimeOptions) -> Result:
+    """All figures about all banks of a place, by theme; never empty of themes."""
+    where = (
+        f"f.indicator_theme is not null and f.subject_kind = 'bank-group' and {known(options, 'f')} "
+        f"and {latest_of_each(options)}"
+    )
+    chosen = choose(fetch(reader, where, parameters(options)), options)
+    found = {
+        str(code): _Theme(str(code), Label(str(zh), str(en)), {}, [])
+        for code, zh, en in _names(reader)
+    }
+    for one in chosen:
+        _file(found[one.lead.indicator_theme or ""], one)
+    groups = [theme for theme in found.values() if theme.loans or theme.others]
+    place = Label("", "")
+    if chosen and len({one.lead.place for one in chosen}) == 1:
+        place = chosen[0].lead.subject_name
+    notes = figure_notes(reader, chosen, relations(reader)) if chosen else ()
+    return Result(
+        "themes",
+        COLUMNS,
+        tuple(row for theme in found.values() for row in _rows(theme)),
+        title=Label(
+            f"金融五篇大文章  {place.zh}".rstrip(), f"five areas of finance  {place.en}".rstrip()
+        ),
+        notes=notes,
+        grids=tuple(grid for grid in (_loans_grid(groups), _others_grid(groups)) if grid.groups),
+    )
+
+
+def _names(reader: Reader) -> Sequence[tuple[object, ...]]:
+    return reader.rows("select theme, name_zh, name_en from themes order by sort, theme")
+
+
+def _file(theme: _Theme, one: Chosen) -> None:
+    """Balances, their growth and the borrowers beside them make one line; the rest stand alone."""
+    row = one.lead
+    line = (row.indicator, row.category, row.subject, row.period, row.period_basis)
+    slot = {
+        ("balance", "level"): "balance",
+        ("balance", "growth"): "growth",
+        ("borrowers", "level"): "borrowers",
+    }
+    name = slot.get((row.measure, row.transformation))
+    if name is None or (name == "growth" and row.comparison != "ytd") or one.conflict:
+        theme.others.append(one)
+    else:
+        theme.loans.setdefault(line, {})[name] = one
+
+
+def _rows(theme: _Theme) -> list[tuple[Value, ...]]:
+    rows = []
+    for parts in theme.loans.values():
+        first = next(iter(parts.values())).lead
+        balance = parts["balance"].lead if "balance" in parts else None
+        refs = " ".join(ref for one in parts.values() for ref in one.refs)
+        rows.append(
+            (
+                *_about(theme, first),
+                "balance",
+                None if balance is None else balance.value_text,
+                None if balance is None else balance.qualifier,
+                None if balance is None else balance.unit,
+                parts["growth"].lead.value_text if "growth" in parts else None,
+                parts["borrowers"].lead.value_text if "borrowers" in parts else None,
+                refs,
+            )
+        )
+    for one in theme.others:
+        row = one.lead
+        if row.transformation == "level":
+            value = (
+                row.measure,
+                row.value_text,
+                row.qualifier,
+                row.unit,
+                None,
+                None,
+                " ".join(one.refs),
+            )
+            rows.append((*_about(theme, row), *value))
+    return rows
+
+
+def _about(theme: _Theme, row: FigureRow) -> tuple[Value, ...]:
+    return (
+        *(
+            theme.code,
+            theme.name.zh,
+            theme.name.en,
+            row.indicator,
+            row.term,
+            row.category,
+            row.category_zh,
+        ),
+        *(row.subject, row.subject_zh, row.place, row.place_zh, row.period, row.period_basis),
+    )
+
+
+def _loans_grid(themes: Sequence[_Theme]) -> Grid:
+    parts = [part for theme in themes for one in theme.loans.values() for part in one.values()]
+    subjects = {part.lead.subject for part in parts}
+    units = {
+        part.lead.unit: part.lead.unit_en
+        for part in parts
+        if part.lead.measure == "balance" and part.lead.unit != "%"
+    }
+    unit = Label(*next(iter(units.items()))) if len(units) == 1 else None
+    groups = [
+        Group(
+            tuple(_loan_line(line, unit, len(subjects) > 1) for line in theme.loans.values()),
+            theme.name,
+        )
+        for theme in themes
+        if theme.loans
+    ]
+    columns = (
+        GridColumn((Label("", ""), Label("指标", "indicator")), keep=False),
+        GridColumn(
+            (
+                Label("贷款余额", "balance"),
+                Label(f"({unit.zh})" if unit else "", f"({unit.en})" if unit else ""),
+            ),
+            "number",
+        ),
+        GridColumn((Label("比年初", "growth"), Label("增长(%)", "ytd (%)")), "number"),
+        GridColumn((Label("贷款户数", "borrowers"), Label("(户)", "")), "number"),
+        GridColumn((Label("", ""), Label("日期", "date"))),
+        GridColumn((Label("", ""), REFS_HEAD), keep=False),
+    )
+    return Grid(columns, tuple(groups))
+
+
+def _loan_line(
+    parts: dict[str, Chosen], unit: Label | None, name_subject: bool
+) -> tuple[Cell, ...]:
+    first = next(iter(parts.values())).lead
+    zh, en = first.term or first.indicator_zh, first.indicator_en
+    if first.category != "all":
+        zh, en = first.category_zh, first.category_en
+    if name_subject:
+        zh, en = f"{zh} ({first.subject_zh})", f"{en} ({first.subject_name.en})"
+    cells: list[Cell] = [Label(zh, en)]
+    for name in ("balance", "growth", "borrowers"):
+        one = parts.get(name)
+        plain = name != "balance" or unit is not None
+        cells.append(
+            None
+            if one is None
+            else worded(one.lead, one.lead.value_text)
+            if plain
+            else as_printed(one.lead)
+        )
+    refs = tuple(ref for one in parts.values() for ref in one.refs)
+    return (*cells, period_words(first.period, first.period_basis), Refs(refs))
+
+
+def _others_grid(themes: Sequence[_Theme]) -> Grid:
+    columns = (
+        GridColumn((Label("其他统计", "other statistics"),), keep=False),
+        GridColumn((Label("数字", "figure"),), "right"),
+        GridColumn((Label("日期", "date"),)),
+        GridColumn((REFS_HEAD,)),
+    )
+    groups = [
+        Group(tuple(_other_line(one) for one in theme.others), theme.name)
+        for theme in themes
+        if theme.others
+    ]
+    return Grid(columns, tuple(groups))
+
+
+def _other_line(one: Chosen) -> tuple[Cell, ...]:
+    from finstats.queries.wording import what_it_is
+
+    row = one.lead
+    what = what_it_is(row)
+    return (
+        Label(f"{row.term or row.indicator_zh}: {what.zh}", f"{row.indicator_en}: {what.en}"),
+        as_printed(row),
+        period_words(row.period, row.period_basis),
+        Refs(one.refs),
+    )

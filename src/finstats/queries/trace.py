@@ -1,0 +1,314 @@
+"""`finstats trace` and `cite`: where a figure stands, what it says, how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from finstats.errors import UnknownName
+from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
+from finstats.queries.lists import figures_grid
+from finstats.queries.names import candidates, unknown
+from finstats.queries.notes import remarks, source_notes
+from finstats.queries.wording import as_printed, period_words, published_words, what_it_is
+from finstats.result import ABSENT, Cell, Column, Grid, GridColumn, Group, Label, Note, Result
+from finstats.store.reader import Reader
+from finstats.store.texts import sentence_at
+
+MORE_COLUMNS = (
+    Column("char_start", Label("始于", "starts at"), "integer"),
+    Column("char_end", Label("止于", "ends at"), "integer"),
+    Column("known_to", Label("取代日", "superseded on")),
+    Column("soft_lower_base", Label("合理下界", "plausible lower"), "digits"),
+    Column("soft_upper_base", Label("合理上界", "plausible upper"), "digits"),
+    Column("sentence", Label("原句", "sentence")),
+)
+_LOCAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
+_NUMBER = re.compile(r"(-?[0-9][0-9,]{0,20}(?:\.[0-9]{1,15})?)(.{0,12})")
+
+
+def trace(reader: Reader, word: str) -> Result:
+    """What is known of a ref, a printed number, or all figures of a code or name.
+
+    Raises UnknownName (exit 5) when the word is none of these.
+    """
+    rows = find(reader, word)
+    sentences = [sentence_at(reader, row.source, row.char_start, row.char_end) for row in rows]
+    data = tuple(
+        (*values(row), *_more(row, sentence)) for row, sentence in zip(rows, sentences, strict=True)
+    )
+    one = len({row.ref for row in rows}) == 1
+    grids = (
+        tuple(_card(reader, row, sentence) for row, sentence in zip(rows, sentences, strict=True))
+        if one
+        else (figures_grid(rows),)
+    )
+    hint = Note(
+        "trace", Label("看其中一个: finstats trace 出处", "one of them: finstats trace REF")
+    )
+    notes = tuple(remarks(rows)) if one else (*source_notes(reader, rows), hint)
+    return Result(
+        "trace",
+        (*COLUMNS, *MORE_COLUMNS),
+        data,
+        title=Label(word, word) if not one else Label(rows[0].ref, rows[0].ref),
+        notes=notes,
+        grids=grids,
+    )
+
+
+def find(reader: Reader, word: str) -> list[FigureRow]:
+    """The figures a word means: a ref first, then a number as printed, then a code or name."""
+    asked = word.strip()
+    for where, params in _readings(asked):
+        rows = fetch(reader, where, params)
+        if rows:
+            current = [row for row in rows if row.status == "current"]
+            return current or rows
+    rows = _of_name(reader, asked)
+    if rows:
+        return rows
+    raise _nothing(reader, asked)
+
+
+def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
+    found: list[tuple[str, dict[str, object]]] = [
+        ("f.ref = :word", {"word": word}),
+        ("f.printed = :word", {"word": word}),
+    ]
+    if _LOCAL.fullmatch(word):
+        found.insert(1, ("f.ref like :local", {"local": f"%/{word}"}))
+    number = _NUMBER.fullmatch(word)
+    if number is not None:
+        digits, unit = number[1].replace(",", ""), number[2].strip()
+        condition = "f.value_text = :digits" + (
+            " and (f.unit = :unit or f.printed like :tail)" if unit else ""
+        )
+        found.append(
+            (
+                condition,
+                {"digits": digits, "unit": unit, "tail": f"%{unit}"}
+                if unit
+                else {"digits": digits},
+            )
+        )
+    return found
+
+
+def _of_name(reader: Reader, word: str) -> list[FigureRow]:
+    if ":" in word:
+        return fetch(reader, "f.quantity = :word or f.series = :word", {"word": word}, "figures")
+    codes = reader.rows(
+        "select distinct kind, code from aliases where alias = :word and same = 1 order by kind, code",
+        {"word": word},
+    )
+    columns = {
+        "indicator": "indicator",
+        "bank": "bank",
+        "enterprise": "enterprise",
+        "product": "product",
+        "source": "source",
+        "place": "place",
+        "theme": "theme",
+    }
+    for kind, code in codes:
+        column = columns.get(str(kind), "subject")
+        rows = fetch(reader, f"f.{column} = :code", {"code": str(code)}, "figures")
+        if rows:
+            return rows
+    return []
+
+
+def _nothing(reader: Reader, word: str) -> UnknownName:
+    printed = {
+        str(text): str(ref)
+        for text, ref in reader.rows("select printed, ref from figures order by ref_order")
+    }
+    if re.search("[0-9]", word):
+        near = candidates(word, printed)
+        listed = ", ".join(f"{token} ({ref})" for token, ref in near)
+        hint = (
+            Label(f"相近的: {listed}", f"near it: {listed}")
+            if near
+            else Label("全部: finstats figures", "all of them: finstats figures")
+        )
+        return UnknownName(
+            "unknown-figure", f"没有这样的数字: {word[:60]}", f"no such figure: {word[:60]}", hint
+        )
+    names = {
+        str(alias): str(code)
+        for alias, code in reader.rows(
+            "select alias, code from aliases where same = 1 order by alias, code"
+        )
+    }
+    return unknown("subject", word, names)
+
+
+def _more(row: FigureRow, sentence: str | None) -> tuple[str | int | None, ...]:
+    soft = (row.soft_lower_base, row.soft_upper_base)
+    return (
+        row.char_start,
+        row.char_end,
+        row.known_to,
+        *(None if end is None else str(end) for end in soft),
+        sentence,
+    )
+
+
+def _card(reader: Reader, row: FigureRow, sentence: str | None) -> Grid:
+    """One figure as a list of what is known of it."""
+    columns = (GridColumn((Label("", ""),)), GridColumn((Label("", ""),), keep=False))
+    lines: list[tuple[Cell, ...]] = [
+        (Label("印出", "printed"), row.printed),
+        (Label("读作", "read as"), _reading(row)),
+        (Label("主体", "about"), _with_code(row.subject_name, row.subject)),
+        (
+            Label("指标", "indicator"),
+            _with_code(Label(row.indicator_zh, row.indicator_en), row.indicator),
+        ),
+        (Label("用词", "term"), row.term),
+        (Label("分类", "class"), _with_code(Label(row.category_zh, row.category_en), row.category)),
+        (Label("日期", "date"), _with_basis(row)),
+        (
+            Label("比较基期", "compared with"),
+            row.base_period if row.comparison else Label("-", "-"),
+        ),
+        (Label("必然区间", "hard bounds"), _interval(row)),
+        (Label("基本单位值", "in base units"), f"{row.value_base} ({row.base_unit})"),
+        (Label("位置", "place"), _place(row)),
+        (
+            Label("原句", "sentence"),
+            sentence
+            or Label(
+                "原文不在手边 (finstats source attach)",
+                "the text is not at hand (finstats source attach)",
+            ),
+        ),
+        (Label("来源", "source"), _source(reader, row)),
+        (Label("状态", "status"), _status(row)),
+    ]
+    return Grid(columns, (Group(tuple(lines)),))
+
+
+def _reading(row: FigureRow) -> Label:
+    what, number = what_it_is(row), as_printed(row)
+    value = f"{row.value_text} {row.unit}"
+    return Label(
+        f"{what.zh} {number.zh} (数值 {value}, {row.qualifier})",
+        f"{what.en} {number.en} ({row.value_text} {row.unit_en}, {row.qualifier})",
+    )
+
+
+def _with_code(name: Label, code: str) -> Label:
+    return Label(f"{name.zh} ({code})", f"{name.en} ({code})")
+
+
+def _with_basis(row: FigureRow) -> Label:
+    date = period_words(row.period, row.period_basis)
+    if row.period_basis == "stated":
+        return Label(f"{date.zh} (原文载明)", f"{date.en} (stated)")
+    return date
+
+
+def _interval(row: FigureRow) -> Label:
+    """`[1026.085, 1026.095] 亿元`; round ends do not belong to it."""
+    lower, upper = row.lower_text, row.upper_text
+    left = "[" if row.lower_closed else "("
+    right = "]" if row.upper_closed else ")"
+    zh = f"{left}{lower or '无界'}, {upper or '无界'}{right} {row.unit}"
+    return Label(zh, f"{left}{lower or 'none'}, {upper or 'none'}{right} {row.unit_en}")
+
+
+def _place(row: FigureRow) -> Label:
+    return Label(
+        f"第{row.paragraph}段, 第{row.char_start}至{row.char_end}字 (从0数, 不含末尾)",
+        f"paragraph {row.paragraph}, characters {row.char_start} to {row.char_end} (from 0, end excluded)",
+    )
+
+
+def _status(row: FigureRow) -> Label:
+    known = Label(f"{row.known_from}前已发布", f"published by {row.known_from}")
+    if row.status == "current":
+        return Label(f"现行, {known.zh}", f"current, {known.en}")
+    word = (
+        Label("已撤回", "withdrawn")
+        if row.status == "withdrawn"
+        else Label("已被取代", "superseded")
+    )
+    return Label(
+        f"{word.zh} ({row.known_to}), {known.zh}", f"{word.en} ({row.known_to}), {known.en}"
+    )
+
+
+def _source(reader: Reader, row: FigureRow) -> Label:
+    return _source_line(reader, row.source)
+
+
+def _source_line(reader: Reader, source: str) -> Label:
+    """Title, publisher, byline, organiser, address and date, with what is not stated said so."""
+    found = reader.rows(
+        "select title, publisher, byline, organiser, url, published_earliest, published_latest from sources where source = :source",
+        {"source": source},
+    )[0]
+    names = (
+        Label("标题", "title"),
+        Label("发布者", "publisher"),
+        Label("署名", "byline"),
+        Label("组织者", "organiser"),
+        Label("网址", "address"),
+    )
+    stated = [
+        Label(f"{name.zh} {value}", f"{name.en} {value}")
+        for name, value in zip(names, found, strict=False)
+        if value
+    ]
+    absent = [name for name, value in zip(names, found, strict=False) if not value]
+    published = published_words(str(found[5]), str(found[6]))
+    parts = [Label(source, source), *stated]
+    if absent:
+        parts.append(
+            Label(
+                f"{'、'.join(n.zh for n in absent)}{ABSENT.zh}",
+                f"{', '.join(n.en for n in absent)} {ABSENT.en}",
+            )
+        )
+    parts.append(published)
+    return Label("; ".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+
+
+def cite(reader: Reader, words: Sequence[str]) -> Result:
+    """A sentence and a source line for each figure, fit for a report."""
+    rows = [row for word in words for row in find(reader, word)]
+    cited = [(row, _sentence(row), _source_line(reader, row.source)) for row in rows]
+    columns = (
+        *(Column("ref", Label("出处", "ref")), Column("text_zh", Label("中文", "text (zh)"))),
+        *(
+            Column("text_en", Label("英文", "text (en)")),
+            Column("source_zh", Label("来源", "source (zh)")),
+        ),
+        Column("source_en", Label("来源 (英)", "source (en)")),
+    )
+    data = tuple((row.ref, text.zh, text.en, source.zh, source.en) for row, text, source in cited)
+    lines: list[tuple[Cell, ...]] = []
+    for row, text, source in cited:
+        lines.append((text,))
+        line = Label(
+            f"  来源: {source.zh}; 第{row.paragraph}段 ({row.ref})",
+            f"  Source: {source.en}; paragraph {row.paragraph} ({row.ref})",
+        )
+        lines.append((line,))
+    grid = Grid((GridColumn((Label("", ""),), keep=False),), (Group(tuple(lines)),))
+    return Result("cite", columns, data, notes=tuple(remarks(rows)), grids=(grid,))
+
+
+def _sentence(row: FigureRow) -> Label:
+    date = period_words(row.period, row.period_basis)
+    what, number = what_it_is(row), as_printed(row)
+    kind = Label("", "") if row.category == "all" else Label(row.category_zh, row.category_en)
+    indicator = Label(row.term or row.indicator_zh, row.indicator_en)
+    zh = f"{date.zh}, {row.subject_zh}{indicator.zh}{f' ({kind.zh})' if kind.zh else ''}{what.zh}{number.zh}。"
+    en = f"{row.subject_name.en}, {indicator.en}{f' ({kind.en})' if kind.en else ''}, {what.en}: {number.en} ({date.en})."
+    planned = row.nature != "actual"
+    return Label(
+        f"{zh} ({row.nature})" if planned else zh, f"{en} ({row.nature})" if planned else en
+    )

@@ -1,0 +1,148 @@
+"""Texts of sources: found by their digest, read as they are; the only reader of `source_text`.
+
+Encoding (DESIGN 8.7): BOM, then strict UTF-8, then GB18030 with a notice, because half of random
+Chinese UTF-8 also reads as GB18030.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from finstats.errors import ImportRefused
+from finstats.settings import article_folders
+from finstats.store.reader import Reader
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text: its characters, the digest of its bytes, the digest without white space and width."""
+
+    text: str
+    sha256: str
+    folded_sha256: str
+    encoding: str
+
+
+def read_article(path: Path) -> Article:
+    """The text of a file; raises ImportRefused when it cannot be read as text."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise ImportRefused(
+            "unreadable", f"读不了 {path}: {why}", f"cannot read {path}: {why}"
+        ) from error
+    if len(content) > MAX_BYTES:
+        raise ImportRefused("too-large", f"{path} 太大", f"{path} is too large")
+    text, encoding = _decoded(content, path)
+    return Article(text, hashlib.sha256(content).hexdigest(), folded_digest(text), encoding)
+
+
+def folded_digest(text: str) -> str:
+    """SHA-256 of the text without white space and differences of width."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    return hashlib.sha256(folded.encode()).hexdigest()
+
+
+def find_article(sha256: str | None) -> Article | None:
+    """The file with these very bytes in the folders of FINSTATS_ARTICLES."""
+    if sha256 is None:
+        return None
+    for folder in article_folders():
+        for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+            if path.stat().st_size <= MAX_BYTES:
+                content = path.read_bytes()
+                if hashlib.sha256(content).hexdigest() == sha256:
+                    return read_article(path)
+    return None
+
+
+def _decoded(content: bytes, path: Path) -> tuple[str, str]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding), "utf-8" if encoding == "utf-8-sig" else encoding
+        except UnicodeDecodeError:
+            continue
+    raise ImportRefused(
+        "not-text", f"{path} 既不是 UTF-8 也不是 GB18030", f"{path} is neither UTF-8 nor GB18030"
+    )
+
+
+_SENTENCE_ENDS = "。;；!！?？\n"
+_LONGEST = 400  # characters of a sentence on either side of a figure
+
+
+def sentence_at(reader: Reader, source: str, start: int, end: int) -> str | None:
+    """The sentence around a place of a source, when its text is attached or in a folder."""
+    held = reader.rows(
+        "select t.text, t.sha256, s.sha256 from source s left join source_text t on t.source_id = s.id "
+        "where s.code = :source",
+        {"source": source},
+    )
+    attached, attached_sha256, sha256 = held[0] if held else (None, None, None)
+    if attached is None:
+        found = find_article(None if sha256 is None else str(sha256))
+        return None if found is None else _sentence(found.text, start, end)
+    if attached_sha256 != sha256:
+        places = relocated(tokens_of(reader, source), str(attached)) or {}
+        start, end = places.get(start, (0, 0))
+    return _sentence(str(attached), start, end) if end else None
+
+
+def tokens_of(reader: Reader, source: str) -> list[tuple[int, int, str]]:
+    """Start, end and characters of every token of a source, figures and others."""
+    rows = reader.rows(
+        "select char_start, char_end, printed from figures where source = :source "
+        "union select char_start, char_end, printed from not_figures where source = :source",
+        {"source": source},
+    )
+    return [(int(str(start)), int(str(end)), str(printed)) for start, end, printed in rows]
+
+
+def _sentence(text: str, start: int, end: int) -> str | None:
+    if end > len(text):
+        return None
+    low = max(0, start - _LONGEST)
+    first = max(low, *(text.rfind(mark, low, start) + 1 for mark in _SENTENCE_ENDS))
+    ends = [
+        place for mark in _SENTENCE_ENDS if (place := text.find(mark, end, end + _LONGEST)) >= 0
+    ]
+    last = min(ends) + 1 if ends else min(len(text), end + _LONGEST)
+    return text[first:last].strip()
+
+
+def relocated(tokens: list[tuple[int, int, str]], text: str) -> dict[int, tuple[int, int]] | None:
+    """Where tokens stand in a text that differs in white space and width alone, by old start.
+
+    Found by token and order: every digit of the text is inside a token, so the next place that
+    fits is the right one. None when a token is not found.
+    """
+    folded, origin = _folded_with_origin(text)
+    found: dict[int, tuple[int, int]] = {}
+    position = 0
+    for start, _, token in sorted(tokens):
+        wanted, _ = _folded_with_origin(token)
+        place = folded.find(wanted, position)
+        if place < 0:
+            return None
+        position = place + len(wanted)
+        found[start] = (origin[place], origin[position - 1] + 1)
+    return found
+
+
+def _folded_with_origin(text: str) -> tuple[str, list[int]]:
+    """The text without white space and width, and where each of its characters came from."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        if not character.isspace():
+            for plain in unicodedata.normalize("NFKC", character):
+                folded.append(plain)
+                origin.append(place)
+    return "".join(folded), origin

@@ -1,0 +1,13 @@
+"""The public views by name; a test holds the list to the migrations and to the dictionary."""
+
+from __future__ import annotations
+
+PUBLIC_VIEWS = (
+    *("figures", "figure_versions", "snapshots"),
+    *("themes", "indicators", "measures", "categories", "relations", "units"),
+    *("banks", "bank_themes", "enterprises", "designations", "products", "product_themes"),
+    *("financings", "financing_themes", "subjects", "places", "aliases"),
+    *("sources", "sections", "not_figures", "all_series"),
+)
+# What ad-hoc SQL may name: the views, and the dictionary that explains them.
+READABLE = frozenset({*PUBLIC_VIEWS, "dictionary"})

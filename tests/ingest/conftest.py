@@ -1,0 +1,89 @@
+"""A library: a database of one's own, and facts files brought into it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.conftest import INVENTED
+
+from finstats.ingest.faults import FaultyFile
+from finstats.ingest.importing import Report, import_file
+from finstats.settings import database_target
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A SQLite database with the seeds, and a folder for facts files."""
+
+    database: Path
+    folder: Path
+
+    def write(self, text: str | bytes, name: str = "sample.toml") -> Path:
+        """A file of the folder with this content."""
+        path = self.folder / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def bring(self, text: str | bytes, name: str = "sample.toml") -> Report:
+        """Import a facts file with this content."""
+        return self.bring_file(self.write(text, name))
+
+    def bring_file(self, path: Path) -> Report:
+        """Import a facts file."""
+        return import_file(database_target(str(self.database)), path)
+
+    def bring_invented(self, *names: str) -> list[Report]:
+        """Import files of the invented set."""
+        return [self.bring_file(INVENTED / f"{name}.toml") for name in names]
+
+    def refused(self, text: str | bytes, name: str = "sample.toml") -> FaultyFile:
+        """The faults of a facts file; the test fails when it is imported or changes a byte."""
+        before = self.database.read_bytes()
+        with pytest.raises(FaultyFile) as caught:
+            self.bring(text, name)
+        assert self.database.read_bytes() == before, "a refused import wrote something"
+        return caught.value
+
+    def faults(self, text: str | bytes) -> list[tuple[int, str]]:
+        """Line and code of each fault of a facts file."""
+        return [(fault.line, fault.code) for fault in self.refused(text).faults]
+
+    def rows(self, query: str, *parameters: object) -> list[Row]:
+        """The rows of a query."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def one(self, query: str, *parameters: object) -> Row:
+        """The only row of a query."""
+        (row,) = self.rows(query, *parameters)
+        return row
+
+    def content(self) -> dict[str, list[Row]]:
+        """Every row of every table but `import_run`, which records that a file came again."""
+        names = self.rows("select name from sqlite_master where type = 'table' order by name")
+        return {
+            str(name): sorted(self.rows(f'select * from "{name}"'), key=repr)
+            for (name,) in names
+            if name != "import_run"
+        }
+
+
+@pytest.fixture
+def library(database: Path, tmp_path: Path) -> Library:
+    """A database with the seeds alone."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return Library(database, folder)
+
+
+@pytest.fixture
+def invented(library: Library) -> Library:
+    """The same with the three invented sources of two publishers."""
+    library.bring_invented("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily")
+    return library
