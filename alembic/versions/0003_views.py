@@ -283,6 +283,7 @@ from ties join subject s on s.code = ties.bank
 group by ties.bank, s.name_zh, s.name_en, ties.theme, ties.basis, ties.in_theme""",
     # Every word under which a thing is found; same 0: a candidate only, see warning.
     "aliases": """
+with named as (
 select code as alias, 'theme' as kind, code, 1 as same, null as warning_zh, null as warning_en
   from theme
 union select name_zh, 'theme', code, 1, null, null from theme
@@ -304,7 +305,9 @@ union select code, kind, code, 1, null, null from subject
 union select name_zh, kind, code, 1, null, null from subject
 union select name_en, kind, code, 1, null, null from subject where name_en is not null
 union select a.alias, s.kind, s.code, 1, null, null
-  from subject_alias a join subject s on s.id = a.subject_id""",
+  from subject_alias a join subject s on s.id = a.subject_id
+)
+select alias, kind, code, same, warning_zh, warning_en from named""",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def test_a_text_is_found_by_its_digest_whatever_its_name_and_folder(
     (library.folder / "z.txt").write_text(TEXT, encoding="utf-8")
     (library.folder / "a.txt").write_text("another\n", encoding="utf-8")
     missing = library.folder / "missing"
-    monkeypatch.setenv("FINSTATS_ARTICLES", f"{missing}:{library.folder}")
+    monkeypatch.setenv("FINSTATS_ARTICLES", f"{missing}{os.pathsep}{library.folder}")
     assert library.bring(invented_text("reedville")).checked == 14
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from finstats.cli.opening import open_database
+from finstats.cli.opening import open_database, target_of
 from finstats.cli.options import one_of
-from finstats.cli.speech import say
+from finstats.cli.speech import say, spoken
 from finstats.errors import DataError, UsageError
 from finstats.render import FORMATS, Style, render
-from finstats.result import Grid, Group, Label, Note, Result
-from finstats.settings import database_target, language
+from finstats.result import Grid, Group, Label, Lang, Note, Result
+from finstats.settings import language
 from finstats.store.reader import Reader
 
 
@@ -34,7 +34,7 @@ class Writing:
 def answer(ask: Callable[[Reader], Result], writing: Writing) -> None:
     """Ask the database and print; raises FinstatsError for all that may go wrong."""
     form = format_of(writing)
-    reader = open_database(database_target(writing.database))
+    reader = open_database(target_of(writing.database))
     try:
         result = ask(reader)
     finally:
@@ -77,11 +77,13 @@ def _to_screen(result: Result, writing: Writing, form: str) -> None:
         out.reconfigure(encoding="utf-8", newline="\n")
     screen = out.isatty()
     width = _screen_width() if screen else None
-    style = Style(
-        language(writing.lang), width, screen and "NO_COLOR" not in os.environ, writing.bom
-    )
+    style = Style(_language(writing), width, screen and "NO_COLOR" not in os.environ, writing.bom)
     render(result, out, style, form)
     out.flush()
+
+
+def _language(writing: Writing) -> Lang:
+    return spoken() if writing.lang is None else language(writing.lang)
 
 
 def _screen_width() -> int:
@@ -110,7 +112,7 @@ def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
 
 
 def _render_to(result: Result, writing: Writing, form: str, out: TextIO) -> None:
-    render(result, out, Style(language(writing.lang), None, False, writing.bom), form)
+    render(result, out, Style(_language(writing), None, False, writing.bom), form)
 
 
 def _limited(result: Result, limit: int | None) -> Result:

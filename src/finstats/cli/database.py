@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from finstats.cli import options as o
-from finstats.cli.opening import open_database
+from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say
-from finstats.settings import database_target
 
 app = typer.Typer(
     help=say("建库、升级、检查、备份", "Make, upgrade, check and back up a database"),
@@ -45,7 +44,7 @@ def init(lang: o.Lang = None, database: o.Database = None) -> None:
 def upgrade(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.reader import must_be_upgradable
 
-    must_be_upgradable(database_target(database))
+    must_be_upgradable(target_of(database))
     _make(database)
 
 
@@ -53,7 +52,7 @@ def _make(database: str | None) -> None:
     from finstats.ingest.first_use import make_or_upgrade
     from finstats.store.reader import must_not_be_foreign
 
-    target = database_target(database)
+    target = target_of(database)
     must_not_be_foreign(target)
     applied = make_or_upgrade(target)
     done = ", ".join(applied)
@@ -73,7 +72,7 @@ def _make(database: str | None) -> None:
 def current(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.revision import HEAD
 
-    open_database(database_target(database)).close()
+    open_database(target_of(database)).close()
     sys.stdout.write(f"{HEAD}\n")
 
 
@@ -86,7 +85,7 @@ def check(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.verify import check_structure
     from finstats.store.writing import writing
 
-    target = database_target(database)
+    target = target_of(database)
     open_database(target).close()
     with writing(target) as connection:
         check_structure(connection)
@@ -103,7 +102,7 @@ def verify(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.verify import verify as verify_figures
     from finstats.store.writing import writing
 
-    target = database_target(database)
+    target = target_of(database)
     open_database(target).close()
     with writing(target) as connection:
         count = verify_figures(connection)
@@ -121,7 +120,7 @@ def verify(lang: o.Lang = None, database: o.Database = None) -> None:
 def backup(to: To, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.keeping import backup as make_backup
 
-    target = database_target(database)
+    target = target_of(database)
     open_database(target).close()
     make_backup(target, to)
     sys.stderr.write(say(f"已备份到 {to}\n", f"backed up to {to}\n"))

@@ -9,9 +9,8 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, show
-from finstats.cli.opening import open_database
+from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say
-from finstats.settings import database_target
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help=say("事实文件 (TOML)", "facts files (TOML)"))
@@ -28,7 +27,7 @@ def import_(
     from finstats.ingest.importing import import_file
     from finstats.ingest.reports import import_result
 
-    target = database_target(database)
+    target = target_of(database)
     open_database(target).close()  # makes the embedded one; any other must be there
     writing = Writing(form, output, lang, database=database)
     show(import_result([import_file(target, path) for path in files]), writing)

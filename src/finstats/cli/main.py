@@ -11,13 +11,14 @@ import typer
 from finstats import __version__
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
+from finstats.cli.opening import give_database
 from finstats.cli.speech import say, speak
 from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
 
 app = typer.Typer(
     name="finstats",
     add_completion=False,
-    rich_markup_mode=None,
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -38,7 +39,7 @@ def _start(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    context.obj = Writing(lang=lang, database=database)
+    give_database(database)
     if version:
         sys.stdout.write(f"finstats {__version__}\n")
     elif context.invoked_subcommand is None:

@@ -7,8 +7,20 @@ import sys
 
 from finstats.cli.speech import say
 from finstats.errors import DatabaseError
-from finstats.settings import Target
+from finstats.settings import Target, database_target
 from finstats.store.reader import NotReady, Reader, open_reader
+
+_given: list[str | None] = [None]
+
+
+def give_database(option: str | None) -> None:
+    """Take the `--database` that stands before the command; None: none stood there."""
+    _given[0] = option
+
+
+def target_of(option: str | None) -> Target:
+    """The database of a command: its own option, the one before it, then the settings."""
+    return database_target(option or _given[0])
 
 
 def open_database(target: Target) -> Reader:

@@ -8,6 +8,7 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
+from finstats.cli.opening import target_of
 from finstats.cli.speech import say
 
 View = Annotated[
@@ -37,7 +38,6 @@ def info(
     database: o.Database = None,
 ) -> None:
     from finstats.queries.info import info as query
-    from finstats.settings import database_target
 
-    target = database_target(database)
+    target = target_of(database)
     answer(lambda reader: query(reader, target), Writing(form, output, lang, database=database))

@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 
 from finstats.cli import options as o
-from finstats.cli.opening import open_database
+from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say
 from finstats.errors import UsageError
 from finstats.model.periods import iso_day
 from finstats.model.refusal import Refusal
-from finstats.settings import database_target
 
 app = typer.Typer(
     help=say(
@@ -49,7 +48,7 @@ def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
 def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.sources import attach as attach_text
 
-    target = database_target(database)
+    target = target_of(database)
     open_database(target).close()
     done = attach_text(target, code, file)
     sys.stderr.write(say(f"已附上 {code} 的原文\n", f"attached the text of {code}\n"))
@@ -96,7 +95,7 @@ def set_(
             "要记什么? 用 --published --title --publisher --url",
             "what is to be set? use --published, --title, --publisher, --url",
         )
-    target = database_target(database)
+    target = target_of(database)
     open_database(target).close()
     set_source(target, code, values)
     sys.stderr.write(

@@ -14,6 +14,11 @@ def speak(arguments: list[str]) -> Lang:
     return _spoken[0]
 
 
+def spoken() -> Lang:
+    """The language of this run."""
+    return _spoken[0]
+
+
 def say(zh: str, en: str) -> str:
     """The words in the language of this run."""
     return Label(zh, en).in_language(_spoken[0])

@@ -11,7 +11,6 @@ def themes(
     known_at: o.KnownAt = None,
     vintage: o.VintageName = "latest",
     exact: o.Exact = False,
-    undated: o.Undated = True,
     nature: o.NatureName = "actual",
     form: o.Format = None,
     output: o.Output = None,
@@ -22,7 +21,7 @@ def themes(
 ) -> None:
     from finstats.queries import themes as query
 
-    times = o.time_options(as_of, known_at, vintage, exact, undated, nature)
+    times = o.time_options(as_of, known_at, vintage, exact, True, nature)
     answer(
         lambda reader: query.themes(reader, times),
         Writing(form, output, lang, limit, bom, database),

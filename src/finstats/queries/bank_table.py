@@ -92,8 +92,9 @@ def _own_row(row: FigureRow, theme: str | None) -> tuple[Cell, ...]:
     what = what_it_is(row)
     mark = _MARK if theme is not None and row.in_theme == 0 else ""
     name = Label(row.term or row.indicator_zh, row.indicator_en)
+    zh = what.zh if what.zh.startswith(name.zh) else f"{name.zh}: {what.zh}"
     return (
-        Label(f"本行 {name.zh}: {what.zh}{mark}", f"own {name.en}: {what.en}{mark}"),
+        Label(f"本行 {zh}{mark}", f"own {name.en}: {what.en}{mark}"),
         *_figure_row(row)[1:],
     )
 

@@ -101,12 +101,12 @@ def _inferred(leads: Sequence[FigureRow]) -> list[Note]:
 
 
 def _terms(leads: Sequence[FigureRow]) -> list[Note]:
-    by_indicator: dict[str, dict[str, str]] = {}
+    by_quantity: dict[tuple[str, str], dict[str, str]] = {}
     for row in leads:
         if row.term is not None and row.subject_kind in ("bank", "bank-group"):
-            by_indicator.setdefault(row.indicator, {}).setdefault(row.term, row.ref)
+            by_quantity.setdefault((row.indicator, row.measure), {}).setdefault(row.term, row.ref)
     found = []
-    for terms in by_indicator.values():
+    for terms in by_quantity.values():
         if len(terms) > 1:
             text = Label(
                 f"用词不同, 口径可能不同: {'、'.join(terms)}",

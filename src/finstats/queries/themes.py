@@ -91,6 +91,8 @@ def _file(theme: _Theme, one: Chosen) -> None:
         ("balance", "growth"): "growth",
         ("borrowers", "level"): "borrowers",
     }
+    if row.measure == "borrowers" and row.transformation != "level":
+        return  # an overview has no room for it; `indicator` shows it
     name = slot.get((row.measure, row.transformation))
     if name is None or (name == "growth" and row.comparison != "ytd") or one.conflict:
         theme.others.append(one)
@@ -175,7 +177,7 @@ def _loans_grid(themes: Sequence[_Theme]) -> Grid:
         ),
         GridColumn((Label("比年初", "growth"), Label("增长(%)", "ytd (%)")), "number"),
         GridColumn((Label("贷款户数", "borrowers"), Label("(户)", "")), "number"),
-        GridColumn((Label("", ""), Label("日期", "date"))),
+        GridColumn((Label("", ""), Label("日期", "date")), keep=False),
         GridColumn((Label("", ""), REFS_HEAD), keep=False),
     )
     return Grid(columns, tuple(groups))

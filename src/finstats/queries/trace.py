@@ -227,7 +227,7 @@ def _place(row: FigureRow) -> Label:
 
 
 def _status(row: FigureRow) -> Label:
-    known = Label(f"{row.known_from}前已发布", f"published by {row.known_from}")
+    known = Label(f"最迟{row.known_from}已发布", f"published by {row.known_from}")
     if row.status == "current":
         return Label(f"现行, {known.zh}", f"current, {known.en}")
     word = (
@@ -302,13 +302,39 @@ def cite(reader: Reader, words: Sequence[str]) -> Result:
 
 
 def _sentence(row: FigureRow) -> Label:
-    date = period_words(row.period, row.period_basis)
-    what, number = what_it_is(row), as_printed(row)
-    kind = Label("", "") if row.category == "all" else Label(row.category_zh, row.category_en)
-    indicator = Label(row.term or row.indicator_zh, row.indicator_en)
-    zh = f"{date.zh}, {row.subject_zh}{indicator.zh}{f' ({kind.zh})' if kind.zh else ''}{what.zh}{number.zh}。"
-    en = f"{row.subject_name.en}, {indicator.en}{f' ({kind.en})' if kind.en else ''}, {what.en}: {number.en} ({date.en})."
-    planned = row.nature != "actual"
-    return Label(
-        f"{zh} ({row.nature})" if planned else zh, f"{en} ({row.nature})" if planned else en
+    """What a report would say; a missing date stands at the end."""
+    what, number, date = (
+        what_it_is(row),
+        as_printed(row),
+        period_words(row.period, row.period_basis),
     )
+    zh = f"{_told(row)}{number.zh}"
+    en = f"{row.subject_name.en}, {_told_in_english(row)}{what.en}: {number.en}"
+    if row.period_end is None:
+        zh, en = f"{zh} ({date.zh})", f"{en} ({date.en})"
+    else:
+        at = "截至" if row.period == row.period_end else ""
+        zh, en = f"{at}{date.zh}, {zh}", f"{en} ({date.en})"
+    if row.nature == "actual":
+        return Label(f"{zh}。", f"{en}.")
+    return Label(f"{zh} (计划、目标或估计: {row.nature})。", f"{en} ({row.nature}).")
+
+
+def _told(row: FigureRow) -> str:
+    """Subject, indicator and measure as one Chinese phrase, no word said twice."""
+    what = what_it_is(row).zh.replace(" ", "")
+    if row.subject_kind not in ("bank", "bank-group"):
+        return f"{row.subject_zh}: {what}"
+    name = row.term or row.indicator_zh
+    if row.category != "all":
+        return f"{row.subject_zh}{row.category_zh}{what}"
+    if what.startswith("贷款") and name.endswith("贷款"):
+        what = what.removeprefix("贷款")
+    return f"{row.subject_zh}{name}{'' if what.startswith(name) else what}"
+
+
+def _told_in_english(row: FigureRow) -> str:
+    if row.subject_kind not in ("bank", "bank-group"):
+        return ""
+    kind = "" if row.category == "all" else f" ({row.category_en})"
+    return f"{row.indicator_en}{kind}, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -170,8 +171,12 @@ def _print_group(
         table.add_column(width=width, no_wrap=True, overflow="ignore")
     for row in rows:
         table.add_row(*(_fitted(text, *column) for text, column in zip(row, columns, strict=True)))
-    with console.capture() as capture:
-        console.print(table, crop=False)
+    # Wide enough for every column, so that Rich never shrinks one: a number is never cut.
+    wide = Console(
+        file=StringIO(), width=sum(widths) + _GAP * len(widths), color_system=None, highlight=False
+    )
+    with wide.capture() as capture:
+        wide.print(table)
     for line in capture.get().splitlines():
         console.file.write(line.rstrip() + "\n")
 
