@@ -238,9 +238,9 @@ left join subject a on a.id = s.anchor_id""",
     "sources": f"""
 select s.code as source, s.label_zh, s.label_en, s.title, s.publisher, s.byline, s.organiser,
   s.url, s.sha256, s.published_earliest, s.published_latest, s.note_zh, s.note_en,
-  (select count(*) from source_text x where x.source_id = s.id) as text_attached,
+  case when x.source_id is null then 0 else 1 end as text_attached,
   {counts("f.source = s.code")}
-from source s""",
+from source s left join source_text x on x.source_id = s.id""",
     "sections": """
 select s.code as source, x.theme, x.first_paragraph, x.last_paragraph
 from source_section x join source s on s.id = x.source_id""",

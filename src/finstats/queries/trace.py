@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from finstats.errors import UnknownName
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.lists import figures_grid
-from finstats.queries.names import candidates, unknown
+from finstats.queries.names import banks_under, candidates, places_under, unknown
 from finstats.queries.notes import remarks, source_notes
 from finstats.queries.wording import as_printed, period_words, published_words, what_it_is
 from finstats.result import ABSENT, Cell, Column, Grid, GridColumn, Group, Label, Note, Result
@@ -23,6 +23,8 @@ MORE_COLUMNS = (
     Column("soft_upper_base", Label("合理上界", "plausible upper"), "digits"),
     Column("sentence", Label("原句", "sentence")),
 )
+_COLUMNS = ("indicator", "bank", "enterprise", "product", "source", "place", "theme")
+_UNDER = {"bank": banks_under, "place": places_under}
 _LOCAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 _NUMBER = re.compile(r"(-?[0-9][0-9,]{0,20}(?:\.[0-9]{1,15})?)(.{0,12})")
 
@@ -102,18 +104,14 @@ def _of_name(reader: Reader, word: str) -> list[FigureRow]:
         "select distinct kind, code from aliases where alias = :word and same = 1 order by kind, code",
         {"word": word},
     )
-    columns = {
-        "indicator": "indicator",
-        "bank": "bank",
-        "enterprise": "enterprise",
-        "product": "product",
-        "source": "source",
-        "place": "place",
-        "theme": "theme",
-    }
     for kind, code in codes:
-        column = columns.get(str(kind), "subject")
-        rows = fetch(reader, f"f.{column} = :code", {"code": str(code)}, "figures")
+        members: tuple[str, ...] = (str(code),)
+        if kind in _UNDER:
+            members = _UNDER[str(kind)](reader, str(code))
+        params = {f"c{place}": member for place, member in enumerate(members)}
+        column = str(kind) if kind in _COLUMNS else "subject"
+        listed = ", ".join(f":{name}" for name in params)
+        rows = fetch(reader, f"f.{column} in ({listed})", params, "figures")
         if rows:
             return rows
     return []

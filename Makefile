@@ -1,0 +1,37 @@
+# `make demo` and `make test` need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+FINSTATS = $(BIN)/finstats
+# Where the texts of articles lie, when somebody has them; the tests say when they have not.
+ARTICLES := $(wildcard ../shared/articles)
+
+.PHONY: demo test lint clean
+
+$(VENV)/demo: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "finstats needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+demo: $(VENV)/demo
+	$(FINSTATS)
+	$(FINSTATS) themes
+	$(FINSTATS) banks --theme green
+	$(FINSTATS) indicator tech-loans --as-of 2025-06
+	$(FINSTATS) trace 1026.09
+
+lint: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	FINSTATS_TEST_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m pytest --numprocesses 2
+
+clean:
+	rm -rf $(VENV) build dist
