@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from finstats.ingest.first_use import make_or_upgrade
+from finstats.ingest.importing import import_file
 from finstats.settings import config, database_target
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +67,15 @@ def database(seeded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(seeded, tmp_path / "own.db"))
 
 
+@pytest.fixture(scope="session")
+def invented(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded database with the invented set of three sources of two publishers."""
+    path = Path(shutil.copy(seeded, tmp_path_factory.mktemp("invented") / "finstats.db"))
+    for name in ("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily"):
+        import_file(database_target(str(path)), INVENTED / f"{name}.toml")
+    return path
+
+
 @pytest.fixture
 def cli(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Run a command line in this process against the shared database (FINSTATS_DATABASE)."""
@@ -73,17 +83,34 @@ def cli(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     return run_cli
 
 
-def run_cli(*arguments: str, stdin: str = "") -> Ran:
-    """Exit code, standard output and standard error of `finstats ARGUMENTS`, not a terminal."""
+class _Stream(io.TextIOWrapper):
+    """Standard output or error, on a screen or not."""
+
+    screen = False
+
+    def isatty(self) -> bool:
+        return self.screen
+
+
+def run_cli(*arguments: str, stdin: str = "", screen: int | None = None) -> Ran:
+    """Exit code, standard output and standard error of `finstats ARGUMENTS`.
+
+    `screen`: columns of a terminal without colours; None: a pipe.
+    """
     from finstats.cli.main import run
 
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    out, err = (_Stream(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    out.screen = screen is not None
+    if screen is not None:
+        os.environ["COLUMNS"], os.environ["NO_COLOR"] = str(screen), "1"
     before = sys.stdout, sys.stderr, sys.stdin
     sys.stdout, sys.stderr, sys.stdin = out, err, io.StringIO(stdin)
     try:
         code = run([str(argument) for argument in arguments])
     finally:
         sys.stdout, sys.stderr, sys.stdin = before
+        if screen is not None:
+            del os.environ["COLUMNS"], os.environ["NO_COLOR"]
     return Ran(code, _written(out), _written(err))
 
 

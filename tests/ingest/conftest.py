@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 from tests.conftest import INVENTED
 
 from finstats.ingest.faults import FaultyFile
@@ -74,6 +77,19 @@ class Library:
         }
 
 
+@pytest.fixture(scope="package", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """Databases of tests need not survive a power cut; most of the time goes into that."""
+
+    def hasty(connection: sqlite3.Connection, _: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("pragma synchronous = off")
+
+    event.listen(Engine, "connect", hasty)
+    yield
+    event.remove(Engine, "connect", hasty)
+
+
 @pytest.fixture
 def library(database: Path, tmp_path: Path) -> Library:
     """A database with the seeds alone."""
@@ -82,8 +98,16 @@ def library(database: Path, tmp_path: Path) -> Library:
     return Library(database, folder)
 
 
+@pytest.fixture(scope="session")
+def _with_invented(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("invented")
+    path = Path(shutil.copy(seeded, folder / "invented.db"))
+    Library(path, folder).bring_invented("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily")
+    return path
+
+
 @pytest.fixture
-def invented(library: Library) -> Library:
+def invented(library: Library, _with_invented: Path) -> Library:
     """The same with the three invented sources of two publishers."""
-    library.bring_invented("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily")
+    shutil.copy(_with_invented, library.database)
     return library

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import INVENTED, ROOT
 from tests.ingest.conftest import Library
-from tests.ingest.facts import FIGURE, SOURCE, swap
-from tests.ingest.samples import BARE, GOOD, SAMPLES, SUBJECT, WITH_TEXT, marked
+from tests.ingest.facts import FIGURE, SOURCE, SUBJECT, swap
+from tests.ingest.samples import BARE, GOOD, SAMPLES, WITH_TEXT, marked
 
 from finstats.errors import ImportRefused
 from finstats.ingest.faults import SHOWN, Fault, Faults, FaultyFile

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 from tests.conftest import ROOT
 from tests.ingest.bugs import known_bug
-from tests.ingest.facts import invented_text
-from tests.ingest.samples import GOOD, SUBJECT, marked
+from tests.ingest.facts import SUBJECT, invented_text
+from tests.ingest.samples import GOOD, marked
 
 from finstats.errors import ImportRefused
 from finstats.ingest.faults import Faults, FaultyFile

@@ -25,7 +25,7 @@ def grid(entries: Sequence[BankEntry], theme: str | None) -> Grid:
     columns = (
         GridColumn((Label("做法", "what"),), keep=False),
         GridColumn((Label("数字", "figure"),), "right"),
-        GridColumn((Label("日期", "date"),)),
+        GridColumn((Label("日期", "date"),), keep=False),
         GridColumn((REFS_HEAD,)),
     )
     return Grid(columns, tuple(_group(entry, theme) for entry in entries))

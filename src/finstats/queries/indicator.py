@@ -58,7 +58,7 @@ def indicator_of(
     where = f"{condition} and {known(options, 'f')} and {latest_of_each(options)}"
     chosen = choose(fetch(reader, where, params), options)
     if not chosen:
-        raise _nothing(reader, condition, params, codes, options)
+        raise _nothing(reader, condition, params, _named(reader, codes, scope), options)
     if scope.unit is not None:
         chosen = [replace(one, lead=in_unit(one.lead, scope.unit)) for one in chosen]
     declared = relations(reader)
@@ -142,11 +142,29 @@ def _undated(
     return int(str(rows[0][0]))
 
 
+def _named(reader: Reader, codes: Sequence[str], scope: Scope) -> Label:
+    """What was asked for: indicators, then the bank or place."""
+    asked = [("indicators", "indicator", code) for code in codes]
+    asked += [
+        (f"{kind}s", kind, resolve(reader, kind, word))
+        for kind, word in (("bank", scope.bank), ("place", scope.place))
+        if word is not None
+    ]
+    names = [
+        reader.rows(
+            f"select name_zh, coalesce(name_en, name_zh) from {view} where {column} = :code",
+            {"code": code},
+        )[0]
+        for view, column, code in asked
+    ]
+    return Label(", ".join(str(zh) for zh, _ in names), ", ".join(str(en) for _, en in names))
+
+
 def _nothing(
     reader: Reader,
     condition: str,
     params: dict[str, object],
-    codes: Sequence[str],
+    named: Label,
     options: TimeOptions,
 ) -> UnknownName:
     """Says what was asked and what is held instead."""
@@ -155,11 +173,8 @@ def _nothing(
         "order by f.period_end nulls last, f.period",
         params,
     )
-    named = reader.rows(
-        "select name_zh, name_en from indicators where indicator = :code", {"code": codes[0]}
-    )[0]
     when = asked_for(options)
-    zh, en = f"{named[0]}: {when.zh}没有数字", f"{named[1]}: no figures {when.en}".rstrip()
+    zh, en = f"{named.zh}: {when.zh}没有数字", f"{named.en}: no figures {when.en}".rstrip()
     dated = [row for row in held if row[2] is not None]
     if not held:
         return UnknownName(

@@ -186,7 +186,7 @@ def _tall(chosen: Sequence[Chosen]) -> Grid:
     columns = (
         GridColumn((Label("项目", "item"),), keep=False),
         GridColumn((Label("数字", "figure"),), "right"),
-        GridColumn((Label("日期", "date"),)),
+        GridColumn((Label("日期", "date"),), keep=False),
         GridColumn((REFS_HEAD,)),
     )
     return Grid(columns, tuple(Group(tuple(rows), heading) for heading, rows in groups.items()))

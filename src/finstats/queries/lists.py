@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from finstats.queries.figure_rows import COLUMNS as FIGURE_COLUMNS
 from finstats.queries.figure_rows import FigureRow, fetch, values
-from finstats.queries.indicator_table import REFS_HEAD
 from finstats.queries.names import banks_under, places_under, resolve
 from finstats.queries.notes import source_notes
 from finstats.queries.wording import as_printed, period_words, what_it_is
@@ -130,7 +129,7 @@ _LISTS = {
             _column("definition_basis", "定义依据", "definition basis"),
             *_COUNTS,
         ),
-        ("indicator", "name_{lang}", "theme", "figures", "first_period", "last_period"),
+        ("indicator", "name_{lang}", "theme", "figures", "last_period"),
         {
             "theme": "v.theme = :theme",
             "bank": "exists (select 1 from figures f where f.indicator = v.indicator and f.bank in ({bank}))",
@@ -193,16 +192,8 @@ _LISTS = {
             _column("note_en", "备注 (英)", "note"),
         ),
         (
-            "source",
-            "label_{lang}",
-            "title",
-            "publisher",
-            "byline",
-            "organiser",
-            "published_earliest",
-            "published_latest",
-            "text_attached",
-            "figures",
+            *("source", "label_{lang}", "title", "publisher", "organiser"),
+            *("published_latest", "figures"),
         ),
         {"source": "v.source = :source"},
     ),
@@ -321,7 +312,7 @@ def figures(reader: Reader, filters: Filters) -> Result:
 def figures_grid(rows: Sequence[FigureRow]) -> Grid:
     """One figure a line: what is said of whom, as printed, with its date and place."""
     columns = (
-        GridColumn((REFS_HEAD,)),
+        GridColumn((Label("出处", "ref"),)),
         GridColumn((Label("主体", "whom"),), keep=False),
         GridColumn((Label("说的是", "what"),), keep=False),
         GridColumn((Label("数字", "figure"),), "right"),

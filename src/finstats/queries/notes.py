@@ -27,7 +27,7 @@ def figure_notes(
         *_conflicts(chosen),
         *_stale(chosen),
         *_inferred(leads),
-        *_terms(leads),
+        *_terms(chosen),
         *_natures(leads),
         *remarks(leads),
         *base_notes(leads),
@@ -100,11 +100,13 @@ def _inferred(leads: Sequence[FigureRow]) -> list[Note]:
     return [Note("inferred", text, refs)]
 
 
-def _terms(leads: Sequence[FigureRow]) -> list[Note]:
+def _terms(chosen: Sequence[Chosen]) -> list[Note]:
     by_quantity: dict[tuple[str, str], dict[str, str]] = {}
-    for row in leads:
-        if row.term is not None and row.subject_kind in ("bank", "bank-group"):
-            by_quantity.setdefault((row.indicator, row.measure), {}).setdefault(row.term, row.ref)
+    for one in chosen:
+        if one.lead.subject_kind in ("bank", "bank-group"):
+            terms = by_quantity.setdefault((one.lead.indicator, one.lead.measure), {})
+            for term in one.terms:
+                terms.setdefault(term, one.lead.ref)
     found = []
     for terms in by_quantity.values():
         if len(terms) > 1:

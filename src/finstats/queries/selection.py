@@ -22,6 +22,7 @@ class Chosen:
     refs: tuple[str, ...]
     stale: bool
     conflict: bool
+    terms: tuple[str, ...] = ()
 
 
 def choose(rows: Iterable[FigureRow], options: TimeOptions) -> list[Chosen]:
@@ -62,11 +63,17 @@ def _merged(rows: list[FigureRow], options: TimeOptions) -> list[Chosen]:
         undated = group[0].period_end is None
         if undated or options.vintage == "all" or not _meet(group):
             conflict = not undated and options.vintage != "all"
-            found.extend(Chosen(row, (row.ref,), _stale(row, options), conflict) for row in group)
+            found.extend(
+                Chosen(
+                    row, (row.ref,), _stale(row, options), conflict, (row.term,) if row.term else ()
+                )
+                for row in group
+            )
         else:
             ranked = sorted(group, key=lambda row: (-row.digits, row.ref_order))
             refs = tuple(dict.fromkeys(row.ref for row in ranked))
-            found.append(Chosen(ranked[0], refs, _stale(ranked[0], options), False))
+            terms = tuple(dict.fromkeys(row.term for row in ranked if row.term is not None))
+            found.append(Chosen(ranked[0], refs, _stale(ranked[0], options), False, terms))
     return found
 
 

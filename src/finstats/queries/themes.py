@@ -211,7 +211,7 @@ def _others_grid(themes: Sequence[_Theme]) -> Grid:
     columns = (
         GridColumn((Label("其他统计", "other statistics"),), keep=False),
         GridColumn((Label("数字", "figure"),), "right"),
-        GridColumn((Label("日期", "date"),)),
+        GridColumn((Label("日期", "date"),), keep=False),
         GridColumn((REFS_HEAD,)),
     )
     groups = [

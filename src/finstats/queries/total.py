@@ -236,7 +236,7 @@ def _result(found: Sum) -> Result:
         (values,),
         title=_title(first),
         notes=_notes(found),
-        grids=(_grid(found, lower, upper),),
+        grids=(_grid(found, str(values[6] or "-"), lower, upper),),
     )
 
 
@@ -249,7 +249,7 @@ def _title(row: FigureRow) -> Label:
     )
 
 
-def _grid(found: Sum, lower: str | None, upper: str | None) -> Grid:
+def _grid(found: Sum, printed: str, lower: str | None, upper: str | None) -> Grid:
     unit = Label(found.unit, found.rows[0].unit_en)
     columns = (
         GridColumn((Label("分类", "class"),), keep=False),
@@ -274,7 +274,7 @@ def _grid(found: Sum, lower: str | None, upper: str | None) -> Grid:
         else Label("合并 (不是合计)", "union (not a sum)")
     )
     unbounded = Label("无界", "none")
-    last = (name, Label("-", "-"), lower or unbounded, upper or unbounded, Refs(()))
+    last = (name, printed, lower or unbounded, upper or unbounded, Refs(()))
     return Grid(columns, (Group((*rows, last)),))
 
 

@@ -13,14 +13,18 @@ _NOT_FIRST = set(",.;:!?)]%。、；：？！）】》」』")
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells; no number or word is broken unless wider."""
-    lines: list[str] = [""]
-    for unit in _units(text):
+    """The text in lines of at most `width` cells, later lines as far in as the first.
+
+    No number or word is broken, unless it alone is wider.
+    """
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    lines: list[str] = [indent]
+    for unit in _units(text.lstrip(" ")):
         if cell_len(lines[-1] + unit.rstrip()) <= width or not lines[-1].strip():
             lines[-1] += unit
         else:
             lines[-1] = lines[-1].rstrip()
-            lines.append(unit.lstrip())
+            lines.append(indent + unit.lstrip())
     return [line.rstrip() for line in lines]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from itertools import groupby
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -86,7 +87,7 @@ class _Shown:
         ]
 
     def _cells(self, place: int) -> list[str]:
-        return [row[place] for rows in self.groups for row in rows]
+        return [row[place] for rows in self.groups for row in rows if not _spans(row)]
 
     def _align(self, place: int) -> None:
         rows = [row for group in self.groups for row in group]
@@ -165,6 +166,22 @@ def _print_group(
             console,
             *(Text(line, style="bold") for line in wrapped(heading, style.width or _UNLIMITED)),
         )
+    for spanning, run in groupby(rows, _spans):
+        if spanning:
+            _print(
+                console,
+                *(Text(line) for row in run for line in wrapped(row[0], style.width or _UNLIMITED)),
+            )
+        else:
+            _print_rows(console, list(run), texts, widths)
+
+
+def _spans(row: list[str]) -> bool:
+    """A row with nothing but its first cell: it goes over all columns."""
+    return len(row) > 1 and bool(row[0]) and not any(row[1:])
+
+
+def _print_rows(console: Console, rows: list[list[str]], texts: _Shown, widths: list[int]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
     columns = list(zip(texts.grid.columns, widths, strict=True))
     for _, width in columns:
@@ -172,9 +189,8 @@ def _print_group(
     for row in rows:
         table.add_row(*(_fitted(text, *column) for text, column in zip(row, columns, strict=True)))
     # Wide enough for every column, so that Rich never shrinks one: a number is never cut.
-    wide = Console(
-        file=StringIO(), width=sum(widths) + _GAP * len(widths), color_system=None, highlight=False
-    )
+    total = sum(widths) + _GAP * len(widths)
+    wide = Console(file=StringIO(), width=total, color_system=None, highlight=False)
     with wide.capture() as capture:
         wide.print(table)
     for line in capture.get().splitlines():

@@ -1,0 +1,74 @@
+"""PostgreSQL databases for tests, all of one server, and pairs of databases that must agree."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+import pytest
+from tests.conftest import INVENTED
+from tests.engines.twins import Twins
+from tests.postgres import Server, running_server
+
+from finstats.ingest.first_use import make_or_upgrade
+from finstats.ingest.importing import import_file
+from finstats.settings import database_target
+
+TEMPLATE = "template_seeded"
+_RUNNING = pytest.StashKey[Server]()
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server(pytestconfig: pytest.Config) -> Server:
+    """One running server for every folder of tests that asks; it ends with the test run."""
+    # A fixture that two conftest.py name is set up twice; the stash keeps it one server.
+    if _RUNNING not in pytestconfig.stash:
+        stack = ExitStack()
+        pytestconfig.stash[_RUNNING] = stack.enter_context(running_server())
+        pytestconfig.add_cleanup(stack.close)
+    return pytestconfig.stash[_RUNNING]
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """The name of a migrated and seeded database that nobody connects to."""
+    make_or_upgrade(database_target(server.create(TEMPLATE)))
+    return TEMPLATE
+
+
+@pytest.fixture
+def pg(server: Server, template: str) -> Iterator[str]:
+    """The URL of a seeded PostgreSQL database of the test's own."""
+    name = f"own_{next(_numbers)}"
+    yield server.create(name, template)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def pg_shared(server: Server, template: str) -> str:
+    """The URL of a seeded PostgreSQL database for tests that only read."""
+    return server.create("shared", template)
+
+
+@pytest.fixture(scope="session")
+def twins(seeded: Path, pg_shared: str) -> Twins:
+    """The seeds on both engines, only to be read."""
+    return Twins(str(seeded), pg_shared)
+
+
+@pytest.fixture(scope="session")
+def invented_twins(
+    seeded: Path, server: Server, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Twins:
+    """The same with the invented set, imported into each, only to be read."""
+    path = tmp_path_factory.mktemp("invented") / "invented.db"
+    found = Twins(str(shutil.copy(seeded, path)), server.create("invented", template))
+    for name in ("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily"):
+        file = INVENTED / f"{name}.toml"
+        reports = [import_file(database_target(url), file) for url in found]
+        assert reports[0] == reports[1]
+    return found

@@ -1,0 +1,260 @@
+"""Whatever is asked, SQLite and PostgreSQL answer with the same bytes and the same exit code."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+from tests.conftest import INVENTED, run_cli
+from tests.engines.twins import BRIEF, EVERY, Twins
+
+from finstats.bundled import bundled
+from finstats.store.views import PUBLIC_VIEWS
+
+Words = tuple[str, ...]
+
+THEMES = ("tech", "green", "inclusive", "pension", "digital")
+COMMANDS: tuple[Words, ...] = (
+    ("themes",),
+    ("themes", "--as-of", "2025-06"),
+    ("themes", "--known-at", "2025-12-31"),
+    ("themes", "--known-at", "2025-12-30"),
+    ("banks",),
+    ("banks", "--all"),
+    ("banks", "农行"),
+    ("banks", "--place", "寿光"),
+    *(("banks", "--theme", theme) for theme in THEMES),
+    ("enterprises",),
+    ("enterprises", "--theme", "tech"),
+    ("products",),
+    ("products", "--bank", "建行"),
+    ("indicators",),
+    ("indicators", "-q", "涉农"),
+    ("financings",),
+    ("financings", "--theme", "tech"),
+    ("financings", "-q", "质押"),
+    ("sources",),
+    ("figures",),
+    ("figures", "--theme", "green"),
+    ("figures", "--bank", "农行"),
+    ("figures", "--place", "寿光"),
+    ("figures", "--source", "weifang-2025"),
+    ("figures", "--paragraph", "4"),
+    ("figures", "-q", "企业"),
+    ("figures", "-q", "100%_"),
+    ("figures", "--nature", "all"),
+    ("figures", "--limit", "3"),
+    ("trace", "4.2"),
+    ("trace", "1026.09"),
+    ("trace", "农行"),
+    ("cite", "4.2"),
+    ("cite", "4.2", "11.1"),
+    ("schema",),
+)
+STATEMENTS: tuple[Words, ...] = (
+    ("select ref, printed, value_text, value_base from figures order by ref_order, quantity",),
+    ("select theme, count(*) as n from figures group by theme order by theme nulls last",),
+    ("select unit, sum(value_base) as s, max(scale) as m from figures group by unit order by unit",),
+    (
+        "select ref, row_number() over (partition by indicator order by ref_order, seq) as n "
+        "from figures order by ref_order, seq, n",
+    ),
+    (
+        "select f.quantity, f.period_end from figures f where f.period_end = (select max(g.period_end) "
+        "from figure_versions g where g.series = f.series) order by f.quantity, f.ref_order, f.seq",
+    ),
+    ("with x as (select bank, name_zh from banks) select * from x order by bank",),
+    ("select ref from figures where printed like '%亿元' order by ref_order, seq",),
+    ("select ':theme %s %(x)s' || ' -- no comment' as words -- :not a parameter %",),
+    ("select 1 as x /* :neither */ union select 2 order by x",),
+    ("select status, count(*) as n from figure_versions group by status order by status",),
+    ("select sha256, title, length(label_zh) as n from sources",),
+    ("select null as nothing, '' as empty, 0 as zero",),
+    ("select indicator from indicators where 1 = 0",),
+    ("select ref from figures where theme = :t order by ref_order, seq", "-p", "t=green"),
+    ("select ref from figures where paragraph = :p order by ref_order, seq", "-p", "p=4"),
+    (
+        "select ref from figures where printed like :q and term <> :q order by ref_order, seq",
+        *("-p", "q=%贷款%"),
+    ),
+    ("select ref from figures where bank = :who or term = ':who' order by ref", "-p", "who=it's"),
+    ("select value_text from figures where value_text = :v", "-p", "v=254.30"),
+)
+# The values of parameters are text, the columns that they are compared with are whole numbers.
+WHOLE_NUMBERS: tuple[Words, ...] = (
+    ("select ref from figures where in_theme = :flag order by ref_order, seq", "-p", "flag=1"),
+    ("select theme from themes where figures > :n order by theme", "-p", "n=5"),
+    ("select bank from banks where financings >= :n order by bank", "-p", "n=1"),
+    ("select enterprise from enterprises where is_high_tech = :x order by 1", "-p", "x=1"),
+    ("select source from sources where text_attached = :x order by 1", "-p", "x=0"),
+    ("select alias from aliases where same = :x order by 1", "-p", "x=0"),
+)
+REFUSED: tuple[tuple[int, Words], ...] = (
+    (2, ("indicator", "tech-loans", "--as-of", "sometime")),
+    (2, ("sql", "select :a as a")),
+    (2, ("sql", "select 1 as a", "-p", "b=1")),
+    (5, ("indicator", "tech-lones")),
+    (5, ("indicator", "tech-loans", "--as-of", "2020")),
+    (5, ("indicator", "green-loans", "--known-at", "2025-12-30")),
+    (5, ("trace", "99.9")),
+    (5, ("trace", "1234567.89")),
+    (5, ("cite", "99.9")),
+    (5, ("total", "no-such-thing")),
+    (5, ("schema", "no_such_view")),
+    (5, ("banks", "没有的银行")),
+    (5, ("figures", "--theme", "grean")),
+    (5, ("figures", "--source", "no-such-source")),
+)
+
+
+def indicators_of(*files: str) -> list[str]:
+    """The indicators that facts files have figures of; tests are named before there are databases."""
+    found = set()
+    for name in files:
+        folder = INVENTED if (INVENTED / name).exists() else bundled("seeds")
+        facts = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        found |= {says["quantity"].split(":")[0] for f in facts["figure"] for says in f["says"]}
+    return sorted(found)
+
+
+SEEDED = indicators_of("weifang-2025.toml")
+INVENTED_ONES = indicators_of("jiangcheng-q1.toml", "jiangcheng-h1.toml", "lakeside-daily.toml")
+TIMES: tuple[Words, ...] = (
+    ("--as-of", "2025-06"),
+    ("--as-of", "latest"),
+    ("--undated",),
+    ("--known-at", "2025-12-31"),
+    ("--vintage", "all"),
+)
+DATES = ("2024-03-31", "2024-03", "2024-Q1", "2024-06", "2024Q2", "2024-H1", "2024年6月末", "latest")
+INVENTED_TIMES: tuple[Words, ...] = (
+    (),
+    *(("--as-of", date) for date in (*DATES, "2024", "2024-05", "2023-12", "2025-06")),
+    ("--as-of", "2024-05", "--exact"),
+    ("--as-of", "2024-06", "--exact"),
+    *(("--known-at", day) for day in ("2024-04-19", "2024-04-20", "2024-07-25", "2024-09-30")),
+    *(("--vintage", which) for which in ("first", "all")),
+    *(("--nature", nature) for nature in ("planned", "target", "estimate", "all")),
+    ("--undated",),
+    ("--as-of", "2024-03", "--known-at", "2024-07-24", "--vintage", "all", "--undated"),
+    ("--as-of", "2024-06", "--known-at", "2024-07-25", "--vintage", "first", "--nature", "all"),
+)
+
+
+def test_the_seeded_indicators_asked_for_are_those_with_figures(twins: Twins) -> None:
+    ran = twins.same("sql", "select distinct indicator as i from figures", "--format", "json")
+    assert sorted(row["i"] for row in json.loads(ran.out)["rows"]) == SEEDED
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_finstats_alone_answers_the_same(twins: Twins, lang: str) -> None:
+    ran = twins.same("--lang", lang)
+    assert ran.code == 0
+    assert ran.out
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_answers_the_same_in_every_format(twins: Twins, words: Words) -> None:
+    twins.same_however_written(words, EVERY)
+
+
+@pytest.mark.parametrize("view", PUBLIC_VIEWS)
+def test_the_schema_of_a_view_is_the_same(twins: Twins, view: str) -> None:
+    twins.same_however_written(("schema", view), BRIEF)
+
+
+@pytest.mark.parametrize("code", SEEDED)
+def test_an_indicator_answers_the_same_in_every_format(twins: Twins, code: str) -> None:
+    twins.same_however_written(("indicator", code), EVERY)
+
+
+@pytest.mark.parametrize("times", TIMES, ids=" ".join)
+@pytest.mark.parametrize("code", SEEDED)
+def test_an_indicator_answers_the_same_at_any_time(twins: Twins, code: str, times: Words) -> None:
+    # What has no dated figure has no answer before it is asked for undated ones: exit code 5.
+    for options in BRIEF:
+        assert twins.same("indicator", code, *times, *options).code in (0, 5)
+
+
+def test_a_sum_that_may_not_be_made_is_refused_alike(twins: Twins) -> None:
+    twins.same_however_written(("total", "tech-loans"), EVERY, code=6)
+    twins.same_however_written(("total", "tech-loans", "--measure", "borrowers"), BRIEF, code=6)
+
+
+@pytest.mark.parametrize("words", STATEMENTS, ids=" ".join)
+def test_a_statement_answers_the_same_in_every_format(twins: Twins, words: Words) -> None:
+    twins.same_however_written(("sql", *words), EVERY)
+
+
+@pytest.mark.parametrize("words", WHOLE_NUMBERS, ids=" ".join)
+def test_a_parameter_compares_with_whole_numbers_alike(twins: Twins, words: Words) -> None:
+    twins.same_however_written(("sql", *words), BRIEF)
+
+
+@pytest.mark.parametrize(("code", "words"), REFUSED, ids=lambda value: str(value))
+def test_what_cannot_be_answered_is_said_alike(twins: Twins, code: int, words: Words) -> None:
+    for lang in ("zh", "en"):
+        ran = twins.same(*words, "--lang", lang)
+        assert (ran.code, ran.out) == (code, ""), ran
+        assert ran.err
+
+
+@pytest.mark.parametrize("which", ["twins", "invented_twins"])
+@pytest.mark.parametrize("view", PUBLIC_VIEWS)
+def test_a_view_holds_the_same_rows(
+    request: pytest.FixtureRequest, which: str, view: str
+) -> None:
+    answers = []
+    for url in request.getfixturevalue(which):
+        ran = run_cli("sql", f"select * from {view}", "--format", "json", "--database", url)
+        rows = json.loads(ran.out)["rows"]
+        for row in rows:
+            row.pop("recorded_at", None)  # when each database was made
+        answers.append(sorted(json.dumps(row, ensure_ascii=False) for row in rows))
+    assert answers[0]
+    assert answers[1] == answers[0]
+
+
+def test_info_differs_in_engine_and_place_alone(twins: Twins) -> None:
+    ran = [run_cli("info", "--format", "json", "--database", url) for url in twins]
+    sqlite, postgres = ({r["name"]: r["value"] for r in json.loads(x.out)["rows"]} for x in ran)
+    assert {name for name in sqlite if sqlite[name] != postgres[name]} == {"engine", "database"}
+    assert sqlite.keys() == postgres.keys()
+    assert (sqlite["engine"], postgres["engine"]) == ("sqlite", "postgresql")
+
+
+@pytest.mark.parametrize("times", INVENTED_TIMES, ids=" ".join)
+@pytest.mark.parametrize("code", INVENTED_ONES)
+def test_revised_figures_answer_the_same_at_any_time(
+    invented_twins: Twins, code: str, times: Words
+) -> None:
+    for options in BRIEF:
+        assert invented_twins.same("indicator", code, *times, *options).code in (0, 5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("themes",),
+        ("themes", "--as-of", "2024-06", "--known-at", "2024-07-25"),
+        ("themes", "--vintage", "first", "--nature", "all"),
+        ("banks",),
+        ("banks", "云泽行"),
+        ("sources",),
+        ("figures",),
+        ("figures", "--source", "jiangcheng-h1", "--nature", "all"),
+        ("figures", "--place", "云泽省"),
+        ("indicator", *INVENTED_ONES),
+        ("trace", "jiangcheng-q1/1.1"),
+        ("trace", "jiangcheng-q1/4.1"),
+        ("trace", "548"),
+        ("cite", "lakeside-daily/3.1", "jiangcheng-h1/1.1"),
+    ],
+    ids=" ".join,
+)
+def test_commands_answer_the_same_about_revised_figures(
+    invented_twins: Twins, words: Words
+) -> None:
+    twins = invented_twins
+    twins.same_however_written(words, EVERY)

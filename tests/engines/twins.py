@@ -1,0 +1,39 @@
+"""Two databases with the same content on two engines, asked the same question."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tests.conftest import Ran, run_cli
+
+# Every way an answer is written. The first two say all there is in it, the others are ways to
+# write the same rows: once for each command is enough, not once more for each of its options.
+BRIEF = (("--format", "table", "--lang", "zh"), ("--format", "json", "--lang", "en"))
+EVERY = (
+    *BRIEF,
+    ("--format", "table", "--lang", "en"),
+    *(("--format", form, "--lang", "en") for form in ("csv", "tsv", "jsonl", "md")),
+)
+
+
+class Twins(NamedTuple):
+    """The two databases, as `--database` takes them."""
+
+    sqlite: str
+    postgres: str
+
+    def same(self, *words: str) -> Ran:
+        """What the command did on both; the test fails when they differ in anything."""
+        sqlite, postgres = (run_cli("--database", url, *words) for url in self)
+        assert postgres == sqlite
+        return sqlite
+
+    def same_however_written(
+        self, words: tuple[str, ...], written: tuple[tuple[str, ...], ...], code: int = 0
+    ) -> None:
+        """The same in each of these ways, with this exit code, and with data on stdout."""
+        for options in written:
+            ran = self.same(*words, *options)
+            assert ran.code == code, ran.err
+            assert ran.out
+            assert bool(ran.err) == bool(code), ran.err
