@@ -192,7 +192,7 @@ _LISTS = {
             _column("note_en", "备注 (英)", "note"),
         ),
         (
-            *("source", "label_{lang}", "title", "publisher", "organiser"),
+            *("source", "label_{lang}", "title", "publisher"),
             *("published_latest", "figures"),
         ),
         {"source": "v.source = :source"},

@@ -193,7 +193,7 @@ def _reading(row: FigureRow) -> Label:
     value = f"{row.value_text} {row.unit}"
     return Label(
         f"{what.zh} {number.zh} (数值 {value}, {row.qualifier})",
-        f"{what.en} {number.en} ({row.value_text} {row.unit_en}, {row.qualifier})",
+        f"{what.en} {number.en} ({row.value_text} x {row.unit_en}, {row.qualifier})",
     )
 
 

@@ -1,0 +1,128 @@
+"""Imports go one way (DESIGN 7), and each command loads only what it may."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
+LEAVES = {"errors", "settings", "bundled", "result"}
+MAY_IMPORT = {
+    "cli": {"queries", "ingest", "audit", "render", "store", "model", *LEAVES},
+    "queries": {"store", "model", *LEAVES},
+    "ingest": {"store", "model", *LEAVES},
+    "render": {"model", *LEAVES},
+    "store": {"model", *LEAVES},
+    "model": set(),
+}
+# Which part may import a library at all, and in which files.
+ONLY_IN = {
+    "typer": lambda path: path.startswith("cli/"),
+    "rich": lambda path: path in ("render/table.py", "render/lines.py") or path.startswith("cli/"),
+    "alembic": lambda path: path == "store/migrations.py",
+    "sqlalchemy": lambda path: (
+        path.startswith("ingest/")
+        or path in ("store/tables.py", "store/writing.py", "store/rows.py", "store/migrations.py")
+    ),
+    "psycopg": lambda path: path == "store/postgres.py",
+    "platformdirs": lambda path: path == "settings.py",
+}
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    place = path.relative_to(SOURCE).as_posix()
+    part = place.split("/")[0].removesuffix(".py")
+    for name in imports(path):
+        top, *rest = name.split(".")
+        if top == "finstats" and rest and part in MAY_IMPORT and rest[0] != part:
+            assert rest[0] in MAY_IMPORT[part], f"{place} imports {name}"
+        if top in ONLY_IN:
+            assert ONLY_IN[top](place), f"{place} imports {name}"
+        if part == "model" and top != "finstats":
+            assert top in sys.stdlib_module_names, f"{place} imports {name}"
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    names = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
+    assert not [path for path in FILES if path.stem in names]
+
+
+def test_modules_stay_small() -> None:
+    # Until a file is split, its size here is a debt that is seen.
+    longest = {
+        path.relative_to(SOURCE).as_posix(): len(path.read_text().splitlines()) for path in FILES
+    }
+    assert {name: lines for name, lines in longest.items() if lines > 400} == {}
+
+
+# Besides the standard library, what commands of the embedded database may load.
+ALWAYS = {"finstats", "platformdirs", "typer", "annotated_doc", "shellingham", "typing_extensions"}
+TABLE = ALWAYS | {"rich"}
+COMMANDS = [
+    (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
+    (("indicator", "tech-loans", "--format", "json"), ALWAYS),
+    (("themes", "--format", "csv"), ALWAYS),
+    (("themes",), TABLE),
+    (("banks", "--theme", "green"), TABLE),
+    (("total", "agri-loans"), TABLE),
+    (("trace", "4.2"), TABLE),
+    (("cite", "4.2"), TABLE),
+    (("enterprises",), TABLE),
+    (("products",), TABLE),
+    (("indicators",), TABLE),
+    (("financings",), TABLE),
+    (("sources",), TABLE),
+    (("figures",), TABLE),
+    (("schema",), TABLE),
+    (("info",), TABLE),
+    (("sql", "select 1"), TABLE),
+    ((), TABLE),
+]
+PROGRAM = """
+import json, sys
+from finstats.cli.main import run
+code = run(sys.argv[1:])
+sys.stderr.write(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    COMMANDS,
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_command_loads_only_what_it_may(
+    arguments: tuple[str, ...], allowed: set[str], seeded: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        env={"FINSTATS_DATABASE": str(seeded), "HOME": str(tmp_path), "PATH": ""},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, modules = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0
+    # Names with a leading underscore are parts of the standard library or of editable installs.
+    third_party = {
+        name for name in modules if name not in sys.stdlib_module_names and not name.startswith("_")
+    }
+    assert third_party - allowed == set()
