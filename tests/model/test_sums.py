@@ -181,6 +181,11 @@ def test_the_lower_bound_is_the_largest_sum_over_disjoint_parts() -> None:
     )
 
 
+def test_of_two_equal_lower_ends_the_open_one_says_more() -> None:
+    parts = {"a": exactly(5), "b": Interval(Fraction(5), Fraction(6), False, True), "c": exactly(5)}
+    assert union(parts, NONE, NONE) == Interval(Fraction(5), Fraction(16), False, True)
+
+
 def test_a_part_inside_another_adds_nothing_to_the_upper_bound() -> None:
     parts = {"a": exactly(5), "b": exactly(4), "c": exactly(3)}
     chain = frozenset({("c", "b"), ("b", "a")})

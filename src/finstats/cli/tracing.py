@@ -48,6 +48,6 @@ def cite(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries import trace as query
+    from finstats.queries import cite as query
 
     answer(lambda reader: query.cite(reader, words), Writing(form, output, lang, database=database))

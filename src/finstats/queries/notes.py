@@ -9,7 +9,7 @@ from finstats.model.refs import short
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
 from finstats.queries.selection import Chosen
-from finstats.queries.total import bounds_words, together
+from finstats.queries.sums import bounds_words, together
 from finstats.queries.wording import period_words, published_words
 from finstats.result import Label, Note
 from finstats.store.reader import Reader

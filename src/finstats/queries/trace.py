@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from finstats.errors import UnknownName
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.lists import figures_grid
 from finstats.queries.names import banks_under, candidates, places_under, unknown
 from finstats.queries.notes import remarks, source_notes
-from finstats.queries.wording import as_printed, period_words, published_words, what_it_is
-from finstats.result import ABSENT, Cell, Column, Grid, GridColumn, Group, Label, Note, Result
+from finstats.queries.source_line import source_line
+from finstats.queries.wording import as_printed, period_words, what_it_is
+from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result
 from finstats.store.reader import Reader
 from finstats.store.texts import sentence_at
 
@@ -182,7 +182,7 @@ def _card(reader: Reader, row: FigureRow, sentence: str | None) -> Grid:
                 "the text is not at hand (finstats source attach)",
             ),
         ),
-        (Label("来源", "source"), _source(reader, row)),
+        (Label("来源", "source"), source_line(reader, row.source)),
         (Label("状态", "status"), _status(row)),
     ]
     return Grid(columns, (Group(tuple(lines)),))
@@ -236,103 +236,3 @@ def _status(row: FigureRow) -> Label:
     return Label(
         f"{word.zh} ({row.known_to}), {known.zh}", f"{word.en} ({row.known_to}), {known.en}"
     )
-
-
-def _source(reader: Reader, row: FigureRow) -> Label:
-    return _source_line(reader, row.source)
-
-
-def _source_line(reader: Reader, source: str) -> Label:
-    """Title, publisher, byline, organiser, address and date, with what is not stated said so."""
-    found = reader.rows(
-        "select title, publisher, byline, organiser, url, published_earliest, published_latest from sources where source = :source",
-        {"source": source},
-    )[0]
-    names = (
-        Label("标题", "title"),
-        Label("发布者", "publisher"),
-        Label("署名", "byline"),
-        Label("组织者", "organiser"),
-        Label("网址", "address"),
-    )
-    stated = [
-        Label(f"{name.zh} {value}", f"{name.en} {value}")
-        for name, value in zip(names, found, strict=False)
-        if value
-    ]
-    absent = [name for name, value in zip(names, found, strict=False) if not value]
-    published = published_words(str(found[5]), str(found[6]))
-    parts = [Label(source, source), *stated]
-    if absent:
-        parts.append(
-            Label(
-                f"{'、'.join(n.zh for n in absent)}{ABSENT.zh}",
-                f"{', '.join(n.en for n in absent)} {ABSENT.en}",
-            )
-        )
-    parts.append(published)
-    return Label("; ".join(p.zh for p in parts), "; ".join(p.en for p in parts))
-
-
-def cite(reader: Reader, words: Sequence[str]) -> Result:
-    """A sentence and a source line for each figure, fit for a report."""
-    rows = [row for word in words for row in find(reader, word)]
-    cited = [(row, _sentence(row), _source_line(reader, row.source)) for row in rows]
-    columns = (
-        *(Column("ref", Label("出处", "ref")), Column("text_zh", Label("中文", "text (zh)"))),
-        *(
-            Column("text_en", Label("英文", "text (en)")),
-            Column("source_zh", Label("来源", "source (zh)")),
-        ),
-        Column("source_en", Label("来源 (英)", "source (en)")),
-    )
-    data = tuple((row.ref, text.zh, text.en, source.zh, source.en) for row, text, source in cited)
-    lines: list[tuple[Cell, ...]] = []
-    for row, text, source in cited:
-        lines.append((text,))
-        line = Label(
-            f"  来源: {source.zh}; 第{row.paragraph}段 ({row.ref})",
-            f"  Source: {source.en}; paragraph {row.paragraph} ({row.ref})",
-        )
-        lines.append((line,))
-    grid = Grid((GridColumn((Label("", ""),), keep=False),), (Group(tuple(lines)),))
-    return Result("cite", columns, data, notes=tuple(remarks(rows)), grids=(grid,))
-
-
-def _sentence(row: FigureRow) -> Label:
-    """What a report would say; a missing date stands at the end."""
-    what, number, date = (
-        what_it_is(row),
-        as_printed(row),
-        period_words(row.period, row.period_basis),
-    )
-    zh = f"{_told(row)}{number.zh}"
-    en = f"{row.subject_name.en}, {_told_in_english(row)}{what.en}: {number.en}"
-    if row.period_end is None:
-        zh, en = f"{zh} ({date.zh})", f"{en} ({date.en})"
-    else:
-        at = "截至" if row.period == row.period_end else ""
-        zh, en = f"{at}{date.zh}, {zh}", f"{en} ({date.en})"
-    if row.nature == "actual":
-        return Label(f"{zh}。", f"{en}.")
-    return Label(f"{zh} (计划、目标或估计: {row.nature})。", f"{en} ({row.nature}).")
-
-
-def _told(row: FigureRow) -> str:
-    """Subject, indicator and measure as one Chinese phrase, no word said twice."""
-    what = what_it_is(row).zh.replace(" ", "")
-    if row.subject_kind not in ("bank", "bank-group"):
-        return f"{row.subject_zh}: {what}"
-    name = row.term or row.indicator_zh
-    if row.category != "all":
-        return f"{row.subject_zh}{row.category_zh}{what}"
-    if what.startswith("贷款") and name.endswith("贷款"):
-        what = what.removeprefix("贷款")
-    return f"{row.subject_zh}{name}{'' if what.startswith(name) else what}"
-
-
-def _told_in_english(row: FigureRow) -> str:
-    if row.subject_kind not in ("bank", "bank-group"):
-        return ""
-    kind = "" if row.category == "all" else f" ({row.category_en})"
-    return f"{row.indicator_en}{kind}, "
