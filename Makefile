@@ -31,7 +31,7 @@ lint: $(VENV)/test
 	$(BIN)/mypy
 
 test: lint
-	FINSTATS_TEST_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m pytest --numprocesses 2
+	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m pytest --numprocesses 2
 
 clean:
 	rm -rf $(VENV) build dist

@@ -17,6 +17,8 @@ from finstats.ingest.importing import import_file
 from finstats.settings import config, database_target
 
 ROOT = Path(__file__).resolve().parents[1]
+# Where the texts of articles lie, before the tests take the variable away from each other.
+ARTICLES = os.environ.get("FINSTATS_ARTICLES", "")
 INVENTED = Path(__file__).parent / "invented"
 
 

@@ -6,7 +6,7 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "model": set(),
 }
 # Which part may import a library at all, and in which files.
-ONLY_IN = {
+ONLY_IN: dict[str, Callable[[str], bool]] = {
     "typer": lambda path: path.startswith("cli/"),
     "rich": lambda path: path in ("render/table.py", "render/lines.py") or path.startswith("cli/"),
     "alembic": lambda path: path == "store/migrations.py",
