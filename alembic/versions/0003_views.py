@@ -11,6 +11,29 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+# What took the place of an observation: declared, read again, or found: the same publisher,
+# series, period and nature in a source that was certainly published later. A successor that was
+# itself misread counts for nothing. Ids stay inside: this one view is not public.
+SUPERSEDING = """
+select x.observation_id, x.reason, x.by_source_id, x.by_observation_id
+from supersession x
+where x.reason = 'reading' or x.by_observation_id is null or not exists (
+  select 1 from supersession y where y.observation_id = x.by_observation_id
+    and y.reason = 'reading')
+union all
+select o.id, 'revision', ns.id, n.id
+from observation o
+join figure f on f.id = o.figure_id
+join source s on s.id = f.source_id
+join observation n on n.series_id = o.series_id and n.period = o.period and n.nature = o.nature
+join figure nf on nf.id = n.figure_id
+join source ns on ns.id = nf.source_id
+where o.period <> 'undated' and ns.publisher = s.publisher
+  and ns.published_earliest > s.published_latest
+  and not exists (select 1 from supersession y where y.observation_id = n.id
+    and y.reason = 'reading')
+"""
+
 # Every observation with all that is known of it; one row for each, whatever took its place.
 FIGURE_VERSIONS = """
 select
@@ -28,11 +51,13 @@ select
   di.base_unit, fg.value_base, fg.lower_base, fg.upper_base, fg.lower_closed, fg.upper_closed,
   fg.soft_lower_base, fg.soft_upper_base,
   case when exists (select 1 from supersession x where x.observation_id = ob.id
+                    and x.reason = 'reading') then 'superseded'
+       when exists (select 1 from superseding x where x.observation_id = ob.id
                     and x.reason = 'withdrawal') then 'withdrawn'
-       when exists (select 1 from supersession x where x.observation_id = ob.id) then 'superseded'
+       when exists (select 1 from superseding x where x.observation_id = ob.id) then 'superseded'
        else 'current' end as status,
   sr.published_latest as known_from,
-  (select min(xs.published_latest) from supersession x join source xs on xs.id = x.by_source_id
+  (select min(xs.published_latest) from superseding x join source xs on xs.id = x.by_source_id
     where x.observation_id = ob.id) as known_to,
   ir.recorded_at, ob.note_zh as note,
   un.name_zh as unit_zh, un.name_en as unit_en,
@@ -47,8 +72,13 @@ select
   ri.name_zh as reference_zh, ri.name_en as reference_en,
   ob.note_zh, ob.note_en, me.dimension, fg.wording,
   fg.soft_lower_closed, fg.soft_upper_closed, fg.scale, fg.reading,
-  (select min(x.reason) from supersession x where x.observation_id = ob.id) as reason,
-  (select min(rf.ref) from supersession x join observation ro on ro.id = x.observation_id
+  (select min(x.reason)
+   from superseding x where x.observation_id = ob.id and not exists (
+     select 1 from superseding z where z.observation_id = ob.id and (
+       (z.reason = 'reading' and x.reason <> 'reading')
+       or (z.reason = 'withdrawal' and x.reason in ('correction', 'revision'))
+       or (z.reason = 'correction' and x.reason = 'revision')))) as reason,
+  (select min(rf.ref) from superseding x join observation ro on ro.id = x.observation_id
      join figure rf on rf.id = ro.figure_id
     where x.by_observation_id = ob.id and x.reason = 'revision') as revises,
   ob.seq
@@ -132,6 +162,7 @@ def counts(match: str) -> str:
 
 
 VIEWS = {
+    "superseding": SUPERSEDING,
     "figure_versions": FIGURE_VERSIONS,
     "figures": "select * from figure_versions where status = 'current'",
     "snapshots": SNAPSHOTS,

@@ -93,6 +93,10 @@ OBJECTS = {
         "每个量在每个时期一行, 并列其增减与占比",
         "one row for each quantity at a period, its changes beside it",
     ),
+    "superseding": (
+        "每次取代一行: 声明的和推出的; 不公开",
+        "one row for each supersession, declared or found; not public",
+    ),
     "themes": ("每个主题一行", "one row for each theme"),
     "places": ("每个地区一行", "one row for each place"),
     "units": ("每个单位一行", "one row for each unit"),

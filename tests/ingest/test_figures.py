@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.ingest.bugs import known_bug
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, figure, swap
 from tests.ingest.samples import GOOD, GROWTH
@@ -479,7 +478,6 @@ def test_the_order_of_blocks_does_not_matter(library: Library) -> None:
     ],
     ids=lambda text: text if text.isidentifier() else "",
 )
-@known_bug("figures.py _series, _observation: an unknown word ends the import with a ValueError")
 def test_a_word_that_is_no_code_is_told_as_unknown(
     library: Library, key: str, old: str, new: str
 ) -> None:
@@ -487,21 +485,16 @@ def test_a_word_that_is_no_code_is_told_as_unknown(
     assert "unknown-code" in codes
 
 
-@known_bug("figures.py _figure: a minus is accepted where nothing can be negative")
 @pytest.mark.parametrize("about", ["balance", "share"])
 def test_a_level_or_a_share_below_zero_is_refused(library: Library, about: str) -> None:
     unit = "亿元" if about == "balance" else "%"
     library.refused(SOURCE + figure("1.1", f"5{unit}", "-5", unit, **ABOUT[about]))
 
 
-@known_bug("figures.py figures_of: one figure says the same series at the same period twice")
 def test_a_figure_that_says_one_thing_twice_is_refused(library: Library) -> None:
     library.refused(GOOD + FIGURE[FIGURE.index("[[figure.says]]") :])
 
 
-@known_bug(
-    "figures.py _expected_base: the year before the year 1 ends the import with a ValueError"
-)
 def test_a_growth_on_the_year_in_the_first_year_is_refused(library: Library) -> None:
     library.refused(
         swap(GROWTH, ('"ytd"', '"yoy"'), ("2024-06-30", "0001-06-30"), ("2023-12-31", "0001-01-01"))
@@ -509,12 +502,10 @@ def test_a_growth_on_the_year_in_the_first_year_is_refused(library: Library) -> 
 
 
 @pytest.mark.parametrize("base", ["undated", "2024-06-30", "2024-12-31", "2023-01-01/2023-12-31"])
-@known_bug("figures.py _check_base: a base of since may be undated, a span, or after the period")
 def test_a_base_is_a_day_before_the_period(library: Library, base: str) -> None:
     library.refused(swap(GROWTH, ('"ytd"', '"since"'), ('"2023-12-31"', f'"{base}"')))
 
 
-@known_bug("figures.py _expected_base: the base of a flow on the year is not checked")
 def test_a_flow_on_the_year_is_against_the_same_span_of_the_year_before(library: Library) -> None:
     text = swap(
         GROWTH,

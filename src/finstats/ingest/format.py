@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -68,7 +69,7 @@ _SAYS = {
 }
 BLOCKS: dict[str, dict[str, Key]] = {
     "theme": {**_NAMES, "aliases": _maybe("texts")},
-    "unit": {**_NAMES, "code": TEXT, "dimension": _of("dimension"), "base_factor": Key("whole")},
+    "unit": {**_NAMES, "code": TEXT, "dimension": _of("dimension"), "base_factor": Key("factor")},
     "measure": {
         **_NAMES,
         "time": _of("measure_time"),
@@ -158,12 +159,12 @@ BLOCKS: dict[str, dict[str, Key]] = {
         "byline": _maybe("text"),
         "organiser": _maybe("text"),
         "url": _maybe("text"),
-        "sha256": _maybe("text"),
-        "folded_sha256": _maybe("text"),
+        "sha256": _maybe("digest"),
+        "folded_sha256": _maybe("digest"),
         "published": Key("dates"),
         **_NOTES,
     },
-    "section": {"theme": _of("theme"), "paragraphs": Key("pair")},
+    "section": {"theme": _of("theme"), "paragraphs": Key("paragraphs")},
     "figure": {
         "ref": TEXT,
         "at": Key("pair"),
@@ -240,7 +241,9 @@ def _text(value: object) -> tuple[str, str] | None:
     if len(value) > MAX_TEXT:
         return f"超过 {MAX_TEXT} 字", f"is longer than {MAX_TEXT} characters"
     # Escapes and bidi controls would reach terminals and spreadsheets later.
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in value):
+    if any(
+        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in value
+    ):
         return "含控制字符", "holds a control character"
     return None
 
@@ -256,7 +259,7 @@ def _code(value: object) -> tuple[str, str] | None:
 
 def _digits(value: object) -> tuple[str, str] | None:
     if isinstance(value, str):
-        return None
+        return None if len(value) <= 40 and value.isprintable() else ("不是数字", "is not a number")
     return (
         '要写成字符串, 如 "1026.09", 否则末位的 0 会丢',
         'must be a string like "1026.09", or final zeros are lost',
@@ -277,6 +280,23 @@ def _whole(value: object) -> tuple[str, str] | None:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**18:
         return None
     return "要是不小于 0 的整数", "must be a whole number from 0"
+
+
+def _factor(value: object) -> tuple[str, str] | None:
+    return _whole(value) if value != 0 else ("要大于 0", "must be above 0")
+
+
+def _digest(value: object) -> tuple[str, str] | None:
+    if isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
+        return None
+    return "要是 64 位十六进制的 SHA-256", "must be a SHA-256 of 64 hexadecimal digits"
+
+
+def _paragraphs(value: object) -> tuple[str, str] | None:
+    wrong = _pair(value)
+    if wrong is None and isinstance(value, list) and value[0] < 1:
+        return "从 1 数起", "counts from 1"
+    return wrong
 
 
 def _flag(value: object) -> tuple[str, str] | None:
@@ -315,5 +335,8 @@ _TYPES = {
     "flag": _flag,
     "texts": _texts,
     "pair": _pair,
+    "factor": _factor,
+    "digest": _digest,
+    "paragraphs": _paragraphs,
     "dates": _dates,
 }

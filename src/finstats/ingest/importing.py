@@ -13,16 +13,18 @@ from finstats import __version__
 from finstats.ingest.article import check_against_text
 from finstats.ingest.definitions import check_definitions
 from finstats.ingest.faults import Faults
-from finstats.ingest.figures import Reading, check_places, figures_of
+from finstats.ingest.figures import check_places, figures_of
 from finstats.ingest.format import check_format
-from finstats.ingest.known import Known, add_definitions, known_of
+from finstats.ingest.known import ACTORS, Known, MeasureFacts, UnitFacts, add_definitions, known_of
 from finstats.ingest.located import Block, read_blocks, read_bytes
+from finstats.ingest.observations import Reading
 from finstats.ingest.put_definitions import put_definitions
 from finstats.ingest.put_figures import Run, put_figures, put_source
 from finstats.ingest.vintages import check_declared, check_says_same, link
 from finstats.model.facts import Figure
 from finstats.settings import Target
 from finstats.store import tables
+from finstats.store.reader import open_reader
 from finstats.store.rows import Rows
 from finstats.store.texts import Article, find_article
 from finstats.store.writing import writing
@@ -46,6 +48,7 @@ def import_file(target: Target, path: Path) -> Report:
     content = read_bytes(path)
     faults = Faults(str(path))
     blocks = read_checked_blocks(content, faults)
+    open_reader(target).close()  # raises unless it is a database of this release
     with writing(target) as connection:
         return import_blocks(connection, path.name, content, blocks, faults)
 
@@ -106,34 +109,30 @@ def import_blocks(
 def check_fixed(blocks: list[Block], known: Known, faults: Faults) -> None:
     """Note a definition that would change what stored figures mean."""
     for block in blocks:
-        code = block.maybe("code") or ""
-        unit, measure = known.units.get(code), known.measures.get(code)
-        changed = (
-            (
-                block.name == "unit"
-                and unit is not None
-                and (unit.dimension, unit.factor)
-                != (block.text("dimension"), block.whole("base_factor"))
-            )
-            or (
-                block.name == "measure"
-                and measure is not None
-                and (measure.time, measure.dimension)
-                != (block.text("time"), block.text("dimension"))
-            )
-            or (
-                block.name == "subject"
-                and code in known.subject_kinds
-                and known.subject_kinds[code] != block.text("kind")
-            )
-        )
-        if changed:
+        held, given = _meaning(block, known)
+        if held is not None and held != given:
+            code = block.text("code")
             faults.add(
                 block.line,
                 "would-change",
                 f"{code} 已有别的含义, 不能改",
                 f"{code} is held with another meaning, which cannot change",
             )
+
+
+def _meaning(block: Block, known: Known) -> tuple[object, object]:
+    """What the database holds of a block's fixed parts (None: nothing yet), and what it says."""
+    code = block.maybe("code") or ""
+    if block.name == "unit":
+        return known.units.get(code), UnitFacts(block.text("dimension"), block.whole("base_factor"))
+    if block.name == "measure":
+        return known.measures.get(code), MeasureFacts(block.text("time"), block.text("dimension"))
+    if block.name == "indicator":
+        return known.indicator_kinds.get(code), block.text("kind")
+    if block.name in ACTORS:
+        kind = block.text("kind") if block.name == "subject" else block.name
+        return known.subject_kinds.get(code), kind
+    return None, None
 
 
 def _checked_figures(
@@ -143,7 +142,7 @@ def _checked_figures(
     check_places(blocks, faults)
     _check_sections(blocks, faults)
     figures = figures_of(blocks, Reading(known, faults, latest))
-    check_declared(blocks, rows, latest, faults)
+    check_declared(blocks, rows, faults)
     if not faults.found:
         lines = {block.text("ref"): block.line for block in blocks if block.name == "figure"}
         check_says_same(figures, lines, rows, faults)

@@ -44,8 +44,10 @@ class Known:
     units_of: dict[str, str] = field(default_factory=dict)
     subject_kinds: dict[str, str] = field(default_factory=dict)
     indicator_kinds: dict[str, str] = field(default_factory=dict)
-    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
-    subsets: set[tuple[str, str]] = field(default_factory=set)
+    # By space, name and owner: whether the name means the owner, or only resembles it.
+    aliases: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    relations: dict[tuple[str, str], str] = field(default_factory=dict)
+    parents: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def has(self, kind: str, code: str) -> bool:
         """Whether a code of this kind is known."""
@@ -73,15 +75,22 @@ def known_of(connection: Connection) -> Known:
     for alias, code in rows(
         "select a.alias, s.code from subject_alias a join subject s on s.id = a.subject_id"
     ):
-        known.aliases["subject", alias] = code
-    for table in ("theme", "indicator"):
-        for alias, code in rows(f"select alias, {table} from {table}_alias"):
-            known.aliases[table, alias] = code
-    for left, left_category, right, right_category in rows(
-        "select left_indicator, left_category, right_indicator, right_category "
-        "from relation where kind = 'subset'"
+        known.aliases["subject", alias, code] = True
+    for alias, theme in rows("select alias, theme from theme_alias"):
+        known.aliases["theme", alias, theme] = True
+    for alias, indicator, same in rows("select alias, indicator, same from indicator_alias"):
+        known.aliases["indicator", alias, indicator] = bool(same)
+    for kind, left, left_category, right, right_category in rows(
+        "select kind, left_indicator, left_category, right_indicator, right_category from relation"
     ):
-        known.subsets.add((f"{left}:{left_category}", f"{right}:{right_category}"))
+        known.relations[f"{left}:{left_category}", f"{right}:{right_category}"] = kind
+    for code, parent in rows("select code, parent from place"):
+        known.parents["place", code] = parent
+    for code, parent in rows(
+        "select s.code, p.code from bank b join subject s on s.id = b.subject_id "
+        "left join subject p on p.id = b.parent_id"
+    ):
+        known.parents["bank", code] = parent
     return known
 
 

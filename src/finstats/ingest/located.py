@@ -82,6 +82,8 @@ def read_blocks(content: bytes, faults: Faults) -> list[Block]:
     faults.stop_if_any()
     document = _parsed(text, faults)
     headers = _headers(text, faults)
+    if not document and not faults.found:
+        faults.add(1, "empty", "文件里没有内容", "the file holds nothing")
     faults.stop_if_any()
     return _joined(document, headers, faults)
 
@@ -141,7 +143,11 @@ class _Header:
 
 def _headers(text: str, faults: Faults) -> list[_Header]:
     found: list[_Header] = []
+    open_brackets = 0  # of a list over several lines, whose lines hold no keys
     for number, line in enumerate(text.split("\n"), 1):
+        if open_brackets > 0:
+            open_brackets += _brackets(line)
+            continue
         header = _HEADER.fullmatch(line.rstrip("\r"))
         if header is not None:
             found.append(_Header(header[2], number, {}))
@@ -156,8 +162,9 @@ def _headers(text: str, faults: Faults) -> list[_Header]:
                 "格式不含行内表和多行字符串",
                 "inline tables and multi-line strings are not part of the format",
             )
+        open_brackets = _brackets(line[key.start(2) :])
         if found:
-            found[-1].keys[key[1]] = number
+            found[-1].keys[key[1].strip("\"'")] = number
         else:
             faults.add(
                 number,
@@ -166,6 +173,12 @@ def _headers(text: str, faults: Faults) -> list[_Header]:
                 f"{key[1]} stands in no [[...]] block",
             )
     return found
+
+
+def _brackets(line: str) -> int:
+    """How many more lists are opened than closed on a line; strings and comments aside."""
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*", "", line)
+    return bare.count("[") - bare.count("]")
 
 
 def _joined(document: dict[str, object], headers: list[_Header], faults: Faults) -> list[Block]:
@@ -179,7 +192,7 @@ def _joined(document: dict[str, object], headers: list[_Header], faults: Faults)
         lines = waiting.get(name, [])
         if len(lines) != len(tables) or not all(isinstance(table, dict) for table in tables):
             faults.add(
-                lines[0].line if lines else 1,
+                lines[0].line if lines else _line_inside(name, headers),
                 "not-in-format",
                 f"{name} 要写成 [[{name}]] 块",
                 f"{name} must be written as [[{name}]] blocks",
@@ -191,6 +204,11 @@ def _joined(document: dict[str, object], headers: list[_Header], faults: Faults)
     _place_inner(blocks, headers, faults)
     faults.stop_if_any()
     return blocks
+
+
+def _line_inside(name: str, headers: list[_Header]) -> int:
+    """The line of the first header below a name, `[[name.…]]`; 1 when there is none."""
+    return next((header.line for header in headers if header.name.startswith(f"{name}.")), 1)
 
 
 def _place_inner(blocks: list[Block], headers: list[_Header], faults: Faults) -> None:

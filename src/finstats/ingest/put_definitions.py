@@ -99,7 +99,6 @@ def _actor(block: Block, rows: Rows, kind: str) -> int:
         | {
             "kind": kind,
             "sort_key": block.text("pinyin"),
-            "anchor_id": rows.id_of(tables.subject, block.maybe("anchor")),
         }
         | _of_keys(block, ("place", "note_zh", "note_en")),
     )
@@ -110,6 +109,12 @@ def _actor(block: Block, rows: Rows, kind: str) -> int:
 
 def _subject(block: Block, rows: Rows) -> None:
     _actor(block, rows, block.text("kind"))
+
+
+def _anchor(block: Block, rows: Rows) -> None:
+    """Anchors come last, for they may be defined after what they hold."""
+    anchor = rows.id_of(tables.subject, block.maybe("anchor"))
+    rows.put(tables.subject, {"code": block.text("code")}, {"anchor_id": anchor})
 
 
 def _bank(block: Block, rows: Rows) -> None:
@@ -192,5 +197,6 @@ _IN_ORDER = (
     ("subject", _subject),
     ("product", _product),
     ("financing", _financing),
+    ("subject", _anchor),
     ("relation", _relation),
 )

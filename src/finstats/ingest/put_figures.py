@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from finstats.ingest.located import Block
 from finstats.model.codes import Reason
@@ -44,22 +44,32 @@ def put_source(blocks: list[Block], rows: Rows) -> int:
         | {"published_earliest": earliest, "published_latest": latest},
     )
     number = rows.known_id(tables.source, source.text("code"))
+    _put_places(blocks, rows, number)
+    return number
+
+
+def _put_places(blocks: list[Block], rows: Rows, source: int) -> None:
+    """The sections and the digits that are no figures: those of the last file, no others."""
+    sections, others = tables.source_section, tables.not_figure
+    starts = [block.pair("paragraphs")[0] for block in blocks if block.name == "section"]
+    places = [block.pair("at")[0] for block in blocks if block.name == "not_figure"]
+    for column, kept in ((sections.c.first_paragraph, starts), (others.c.char_start, places)):
+        table = column.table
+        gone = delete(table).where(table.c.source_id == source, column.not_in(kept))
+        rows.connection.execute(gone)
     for block in blocks:
         if block.name == "section":
             first, last = block.pair("paragraphs")
-            key = {"source_id": number, "first_paragraph": first}
-            rows.put(
-                tables.source_section, key, {"last_paragraph": last, "theme": block.text("theme")}
-            )
+            key = {"source_id": source, "first_paragraph": first}
+            rows.put(sections, key, {"last_paragraph": last, "theme": block.text("theme")})
         if block.name == "not_figure":
             start, end = block.pair("at")
-            key = {"source_id": number, "char_start": start}
-            rows.put(
-                tables.not_figure,
-                key,
-                {"char_end": end, "printed": block.text("printed"), "reason": block.text("reason")},
-            )
-    return number
+            values = {
+                "char_end": end,
+                "printed": block.text("printed"),
+                "reason": block.text("reason"),
+            }
+            rows.put(others, {"source_id": source, "char_start": start}, values)
 
 
 def put_figures(figures: list[Figure], run: Run) -> None:
@@ -252,9 +262,30 @@ def _quantity_id(quantity: Quantity, rows: Rows) -> int:
 
 
 def _supersede_reading(before: tuple[int, ...], after: list[int], run: Run) -> None:
+    """The new reading stands in the old one's place, also for what others said of that."""
     run.superseded += 1
     for place, old in enumerate(before):
-        supersede(run, old, after[place] if place < len(after) else None, Reason.READING)
+        new = after[place] if place < len(after) else None
+        if new is not None:
+            _carry_over(run, old, new)
+        supersede(run, old, new, Reason.READING)
+
+
+def _carry_over(run: Run, old: int, new: int) -> None:
+    """What other sources declared of the old reading holds for the new one, if it says the same."""
+    table, observation = tables.supersession, tables.observation
+    said = select(observation.c.series_id, observation.c.period)
+    same = (
+        run.rows.connection.execute(said.where(observation.c.id == old)).one()
+        == run.rows.connection.execute(said.where(observation.c.id == new)).one()
+    )
+    for row in run.rows.connection.execute(
+        select(table).where(table.c.observation_id == old)
+    ).all():
+        if row.reason == Reason.WITHDRAWAL or (same and row.reason != Reason.READING):
+            supersede(
+                run, new, row.by_observation_id, Reason(row.reason), by_source=row.by_source_id
+            )
 
 
 def supersede(
@@ -266,14 +297,9 @@ def supersede(
     by_source: int | None = None,
     note: tuple[str | None, str | None] = (None, None),
 ) -> None:
-    """Record, once, that `new` (None: nothing) took the place of the observation `old`."""
-    table = tables.supersession
-    same = table.c.by_observation_id.is_(None) if new is None else table.c.by_observation_id == new
-    query = select(table.c.id).where(table.c.observation_id == old, same)
-    if run.rows.connection.scalar(query) is not None:
-        return
+    """Record that `new` (None: nothing) took the place of the observation `old`."""
     run.rows.add_with_id(
-        table,
+        tables.supersession,
         observation_id=old,
         by_observation_id=new,
         reason=reason.value,

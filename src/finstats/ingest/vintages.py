@@ -1,15 +1,13 @@
-"""Which later figure takes the place of which earlier one, across sources (DESIGN 3).
+"""What a facts file declares of other sources' figures: revised, corrected, withdrawn (DESIGN 3).
 
-Declared in a facts file (`supersedes`, `[[withdrawal]]`), or found: the same publisher, series and
-period in a source that was certainly published later.
+A later figure of the same publisher, series and period needs no declaration: the views find it.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, delete, select
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
@@ -22,34 +20,50 @@ from finstats.store.rows import Rows
 _FIGURE, _OBSERVATION = tables.figure, tables.observation
 _SERIES, _SOURCE, _GONE = tables.series, tables.source, tables.supersession
 
+Declared = dict[tuple[int, int | None, str], tuple[str | None, str | None]]
 
-def check_declared(blocks: list[Block], rows: Rows, published_latest: str, faults: Faults) -> None:
-    """Note refs that are superseded or withdrawn but not there, or not published before."""
-    own = next((block.text("code") for block in blocks if block.name == "source"), "")
+
+def check_declared(blocks: list[Block], rows: Rows, faults: Faults) -> None:
+    """Note refs that are superseded or withdrawn but not there, not before, or not ours to revise."""
+    source = next(block for block in blocks if block.name == "source")
     for block in blocks:
-        said = [inner for inner in block.inside if "supersedes" in inner.values]
-        for place, key in [
-            *((inner, "supersedes") for inner in said),
-            *([(block, "ref")] if block.name == "withdrawal" else []),
-        ]:
-            ref, line = place.text(key), place.line_of(key)
-            latest = rows.connection.scalar(
-                select(_SOURCE.c.published_latest)
-                .join(_FIGURE, _FIGURE.c.source_id == _SOURCE.c.id)
-                .where(_FIGURE.c.ref == ref)
-                .limit(1)
-            )
-            if latest is None or ref.startswith(f"{own}/"):
-                faults.add(
-                    line, "unknown-ref", f"别的来源里没有 {ref}", f"no other source has {ref}"
-                )
-            elif latest > published_latest:
-                faults.add(
-                    line,
-                    "published-later",
-                    f"{ref} 的最晚发布日 {latest} 晚于本文献的 {published_latest}",
-                    f"{ref} was published as late as {latest}, after this source's {published_latest}",
-                )
+        for inner in block.inside:
+            if inner.maybe("supersedes") is not None:
+                _check_ref(inner, "supersedes", source, rows, faults)
+        if block.name == "withdrawal":
+            _check_ref(block, "ref", source, rows, faults)
+
+
+def _check_ref(block: Block, key: str, source: Block, rows: Rows, faults: Faults) -> None:
+    ref, line, latest = block.text(key), block.line_of(key), source.texts("published")[1]
+    held = _source_of(rows, ref)
+    if held is None or held.code == source.text("code"):
+        faults.add(line, "unknown-ref", f"别的来源里没有 {ref}", f"no other source has {ref}")
+        return
+    if held.published_latest > latest:
+        faults.add(
+            line,
+            "published-later",
+            f"{ref} 的最晚发布日 {held.published_latest} 晚于本文献的 {latest}",
+            f"{ref} was published as late as {held.published_latest}, after this source's {latest}",
+        )
+    if block.maybe("reason") == Reason.REVISION and held.publisher != source.maybe("publisher"):
+        faults.add(
+            line,
+            "not-its-publisher",
+            f"{ref} 的发布者是{held.publisher or '未载'}, 修订 (revision) 只能由同一发布者作出",
+            f"{ref} is of {held.publisher or 'no stated publisher'}; only the same publisher revises",
+        )
+
+
+def _source_of(rows: Rows, ref: str) -> Row[Any, Any, Any] | None:
+    query = (
+        select(_SOURCE.c.code, _SOURCE.c.publisher, _SOURCE.c.published_latest)
+        .join(_FIGURE, _FIGURE.c.source_id == _SOURCE.c.id)
+        .where(_FIGURE.c.ref == ref)
+        .limit(1)
+    )
+    return rows.connection.execute(query).first()
 
 
 def check_says_same(
@@ -58,7 +72,7 @@ def check_says_same(
     """Note a `supersedes` whose figure does not say the same series at the same period."""
     for figure in figures:
         for one in figure.observations:
-            if one.supersedes is not None and not _standing(
+            if one.supersedes is not None and not _said(
                 rows, one.supersedes, str(one.series), one.period.text
             ):
                 faults.add(
@@ -70,79 +84,54 @@ def check_says_same(
 
 
 def link(blocks: list[Block], figures: list[Figure], run: Run) -> None:
-    """Record what this source supersedes, as declared and as found."""
+    """Record what the file declares, and take back what it no longer does."""
+    declared = _declared(blocks, figures, run)
+    held = run.rows.connection.execute(
+        select(_GONE).where(
+            _GONE.c.by_source_id == run.source_id, _GONE.c.reason != Reason.READING.value
+        )
+    ).all()
+    recorded = {(row.observation_id, row.by_observation_id, row.reason): row.id for row in held}
+    for key, number in recorded.items():
+        if key not in declared:
+            run.rows.connection.execute(delete(_GONE).where(_GONE.c.id == number))
+    for (old, new, reason), note in declared.items():
+        if (old, new, reason) not in recorded:
+            supersede(run, old, new, Reason(reason), note=note)
+
+
+def _declared(blocks: list[Block], figures: list[Figure], run: Run) -> Declared:
+    found: Declared = {}
     for figure in figures:
         for one in figure.observations:
             if one.supersedes is None or one.reason is None:
                 continue
             series, period = str(one.series), one.period.text
-            new = _standing(run.rows, figure.ref.within(run.source), series, period)
-            for old in _standing(run.rows, one.supersedes, series, period):
-                supersede(run, old, new[0], one.reason, note=(one.note_zh, one.note_en))
+            new = _said(run.rows, figure.ref.within(run.source), series, period)
+            for old in _said(run.rows, one.supersedes, series, period):
+                found[old, new[0], one.reason.value] = (one.note_zh, one.note_en)
     for block in blocks:
         if block.name == "withdrawal":
-            for old in _standing(run.rows, block.text("ref")):
-                note = (block.maybe("note_zh"), block.maybe("note_en"))
-                supersede(run, old, None, Reason.WITHDRAWAL, note=note)
-    _link_vintages(run)
+            for old in _said(run.rows, block.text("ref")):
+                found[old, None, Reason.WITHDRAWAL.value] = (
+                    block.maybe("note_zh"),
+                    block.maybe("note_en"),
+                )
+    return found
 
 
-def _standing(
-    rows: Rows, ref: str, series: str | None = None, period: str | None = None
-) -> list[int]:
+def _said(rows: Rows, ref: str, series: str | None = None, period: str | None = None) -> list[int]:
     """Ids of the observations of a ref that no later reading replaced."""
-    query = select(_OBSERVATION.c.id).join(_FIGURE).join(_SERIES).where(_FIGURE.c.ref == ref)
-    if series is not None:
-        query = query.where(_SERIES.c.code == series, _OBSERVATION.c.period == period)
-    return list(rows.connection.scalars(_not_reread(query)).all())
-
-
-def _not_reread(query: Select[Any]) -> Select[Any]:
     reread = select(_GONE.c.id).where(
         _GONE.c.observation_id == _OBSERVATION.c.id, _GONE.c.reason == Reason.READING.value
     )
-    return query.where(~reread.exists()).order_by(_OBSERVATION.c.id)
-
-
-def _link_vintages(run: Run) -> None:
-    """Chain the observations of one publisher that say the same series at the same period."""
-    chains: dict[tuple[int, str, str], list[Row[Any]]] = {}
-    for row in run.rows.connection.execute(_same_publisher(run)):
-        chains.setdefault((row.series_id, row.period, row.nature), []).append(row)
-    for chain in chains.values():
-        for before, after in pairwise(chain):
-            if (
-                before.source_id != after.source_id
-                and after.published_earliest >= before.published_latest
-            ):
-                supersede(run, before.id, after.id, Reason.REVISION, by_source=after.source_id)
-
-
-def _same_publisher(run: Run) -> Select[Any]:
-    own = select(_SOURCE.c.publisher).where(_SOURCE.c.id == run.source_id).scalar_subquery()
-    touched = (
-        select(_OBSERVATION.c.series_id).join(_FIGURE).where(_FIGURE.c.source_id == run.source_id)
+    query = (
+        select(_OBSERVATION.c.id)
+        .join(_FIGURE, _FIGURE.c.id == _OBSERVATION.c.figure_id)
+        .join(_SERIES, _SERIES.c.id == _OBSERVATION.c.series_id)
+        .where(_FIGURE.c.ref == ref, ~reread.exists())
+        .order_by(_OBSERVATION.c.id)
     )
-    base = select(
-        _OBSERVATION.c.id,
-        _OBSERVATION.c.series_id,
-        _OBSERVATION.c.period,
-        _OBSERVATION.c.nature,
-        _FIGURE.c.source_id,
-        _SOURCE.c.published_earliest,
-        _SOURCE.c.published_latest,
-    )
-    return (
-        _not_reread(
-            base.join(_FIGURE, _FIGURE.c.id == _OBSERVATION.c.figure_id).join(
-                _SOURCE, _SOURCE.c.id == _FIGURE.c.source_id
-            )
-        )
-        .where(
-            _SOURCE.c.publisher == own,
-            _OBSERVATION.c.period != "undated",
-            _OBSERVATION.c.series_id.in_(touched),
-        )
-        .order_by(None)
-        .order_by(_SOURCE.c.published_latest, _SOURCE.c.published_earliest, _OBSERVATION.c.id)
-    )
+    if series is not None:
+        query = query.where(_SERIES.c.code == series, _OBSERVATION.c.period == period)
+    return [int(number) for number in rows.connection.scalars(query)]

@@ -107,6 +107,6 @@ def moved_point(text: str, places: int) -> str:
     digits = str(abs(number.coefficient))
     sign = "-" if text.startswith("-") else ""
     if scale <= 0:
-        return sign + digits + "0" * -scale
+        return sign + (digits + "0" * -scale if number.coefficient else "0")
     digits = digits.rjust(scale + 1, "0")
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}"

@@ -70,8 +70,9 @@ def _bad_period(text: str) -> Refusal:
 
 
 def year_start_base(period: Period) -> str | None:
-    """The 31 December that 较年初 refers to; None when undated."""
-    return None if period.end is None else f"{int(period.end[:4]) - 1:04d}-12-31"
+    """The 31 December that 较年初 refers to; None when undated (or in year 1)."""
+    year = 0 if period.end is None else int(period.end[:4]) - 1
+    return f"{year:04d}-12-31" if year else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,16 +45,26 @@ def union(
     At least the largest sum over disjoint parts, at most the sum of those that lie in no other
     part, nor more than any declared whole (DESIGN 2).
     """
+    names = sorted(parts)
     outer = {
-        name: part
-        for name, part in parts.items()
-        if not any((name, other) in inside for other in parts)
+        name: parts[name]
+        for name in names
+        # Of two that lie in each other (one class under two names) the first stands for both.
+        if not any(
+            (name, o) in inside and ((o, name) not in inside or o < name)
+            for o in names
+            if o != name
+        )
     }
     most = total(outer)
     upper, upper_closed = most.upper, most.upper_closed
     for whole in wholes:
-        if whole.upper is not None and (upper is None or whole.upper < upper):
+        if whole.upper is None:
+            continue
+        if upper is None or whole.upper < upper:
             upper, upper_closed = whole.upper, whole.upper_closed
+        elif whole.upper == upper:
+            upper_closed = upper_closed and whole.upper_closed
     least = max(
         (total(chosen) for chosen in _disjoint_choices(parts, apart)),
         key=lambda s: (s.lower or 0, not s.lower_closed),

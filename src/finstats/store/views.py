@@ -9,5 +9,7 @@ PUBLIC_VIEWS = (
     *("financings", "financing_themes", "subjects", "places", "aliases"),
     *("sources", "sections", "not_figures", "all_series"),
 )
+# Read by the views above, not promised, not to be named by others.
+INTERNAL_VIEWS = ("superseding",)
 # What ad-hoc SQL may name: the views, and the dictionary that explains them.
 READABLE = frozenset({*PUBLIC_VIEWS, "dictionary"})

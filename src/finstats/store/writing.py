@@ -35,12 +35,24 @@ def writing(target: Target, *, foreign_keys: bool = True) -> Iterator[Connection
             yield connection
             if target.path is not None and not foreign_keys:
                 _must_have_whole_keys(connection)
-    except (exc.OperationalError, exc.InterfaceError) as error:
-        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+    except exc.DatabaseError as error:
+        if not _out_of_reach(error):
             raise  # a statement of ours is wrong: a bug, not a database out of reach
         raise unreachable(target, error.orig or error) from error
     finally:
         engine.dispose()
+
+
+def _out_of_reach(error: exc.DatabaseError) -> bool:
+    """Whether the file or server failed, and not a statement."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None:
+        return isinstance(error, exc.OperationalError)
+    return code & 0xFF not in (
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_MISMATCH,
+    )
 
 
 def unreachable(target: Target, reason: BaseException) -> DatabaseError:
