@@ -35,7 +35,10 @@ class Target:
         """The database for messages: no password, no query part."""
         if self.path is not None:
             return str(self.path)
-        return re.sub(r"(//)[^/@]*@", r"\1", self.url.split("?", 1)[0]).replace("+psycopg", "")
+        # What stands before the last @ may be a password with any character in it.
+        scheme, _, rest = self.url.partition("://")
+        place = rest.rpartition("@")[2] if "@" in rest else rest
+        return f"{scheme.removesuffix('+psycopg')}://{place.split('?', 1)[0]}"
 
 
 def database_target(option: str | None = None) -> Target:
@@ -103,14 +106,16 @@ def config() -> dict[str, str]:
 
 def language(option: str | None = None) -> Lang:
     """`--lang`, then FINSTATS_LANG, the config file, the locale, English."""
-    given = option or os.environ.get("FINSTATS_LANG") or config().get("lang")
+    given = (
+        option if option is not None else os.environ.get("FINSTATS_LANG") or config().get("lang")
+    )
     if given is None:
         given = next(
             (os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "en"
         )
         return "zh" if given.lower().startswith("zh") else "en"
-    if given in ("zh", "en"):
-        return "zh" if given == "zh" else "en"
+    if re.match(r"(zh|en)(?:[_.-]|$)", given):
+        return "zh" if given.startswith("zh") else "en"
     raise UsageError(
         "bad-lang",
         f"不认识的语言“{given[:20]}”: 用 zh 或 en",

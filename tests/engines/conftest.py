@@ -18,14 +18,15 @@ from finstats.ingest.importing import import_file
 from finstats.settings import database_target
 
 TEMPLATE = "template_seeded"
+# A fixture that two conftest.py name is set up twice; the stash keeps it one server, one template.
 _RUNNING = pytest.StashKey[Server]()
+_SEEDED = pytest.StashKey[str]()
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def server(pytestconfig: pytest.Config) -> Server:
     """One running server for every folder of tests that asks; it ends with the test run."""
-    # A fixture that two conftest.py name is set up twice; the stash keeps it one server.
     if _RUNNING not in pytestconfig.stash:
         stack = ExitStack()
         pytestconfig.stash[_RUNNING] = stack.enter_context(running_server())
@@ -34,10 +35,12 @@ def server(pytestconfig: pytest.Config) -> Server:
 
 
 @pytest.fixture(scope="session")
-def template(server: Server) -> str:
+def template(pytestconfig: pytest.Config, server: Server) -> str:
     """The name of a migrated and seeded database that nobody connects to."""
-    make_or_upgrade(database_target(server.create(TEMPLATE)))
-    return TEMPLATE
+    if _SEEDED not in pytestconfig.stash:
+        make_or_upgrade(database_target(server.create(TEMPLATE)))
+        pytestconfig.stash[_SEEDED] = TEMPLATE
+    return pytestconfig.stash[_SEEDED]
 
 
 @pytest.fixture

@@ -87,9 +87,9 @@ def _head(text: str, codes: str) -> str:
 
 
 def _subset(left: str, right: str) -> str:
-    """A relation of two classes of loans to technology enterprises."""
-    sides = [f'{side} = "tech-loans:{word}"' for side, word in (("left", left), ("right", right))]
-    return re.sub(r"left = .*\nright = .*", "\n".join(sides), RELATION)
+    """A relation of two indicators."""
+    sides = f'left = "{left}:all"\nright = "{right}:all"'
+    return re.sub(r"left = .*\nright = .*", sides, RELATION)
 
 
 def _growth(*pairs: tuple[str, str]) -> str:
@@ -169,6 +169,7 @@ dimension = "money"
 additive = "yes"  #! wrong-type
 """,
     "a factor with a point": UNIT.replace("10", "10.0  #! wrong-type"),
+    "a factor of nothing": UNIT.replace("10", "0  #! wrong-type"),
     "a factor below zero": UNIT.replace("10", "-10  #! wrong-type"),
     "a factor of more than 18 digits": UNIT.replace("10", f"1{'0' * 18}  #! wrong-type"),
     "aliases that are one text": SUBJECT + 'aliases = "某"  #! wrong-type\n',
@@ -182,6 +183,13 @@ additive = "yes"  #! wrong-type
     "an English name that does not say where it is from": _head(SUBJECT, "missing-key")
     + 'name_en = "somebody"\n',
     "a basis without an English name": _head(SUBJECT, "missing-key") + 'name_en_basis = "ours"\n',
+    "a section from paragraph zero": GOOD + SECTION.replace("[1, 3]", "[0, 3]  #! wrong-type"),
+    "a digest that is none": GOOD.replace("[source]", '[source]\nsha256 = "f00"  #! wrong-type'),
+    "a folded digest in capitals": GOOD.replace(
+        "[source]", f'[source]\nfolded_sha256 = "{"A" * 64}"  #! wrong-type'
+    ),
+    "an inner block without its outer one": '[[figure.says]]  #! not-in-format\nperiod = "x"\n',
+    "a key in quotation marks": GOOD.replace('value = "548.26"', '"value" = 548.26  #! wrong-type'),
     "two sources": GOOD.replace("[source]", "[[source]]")
     + SOURCE.replace("[source]", "[[source]]  #! two-sources"),
     "a figure without a source": _head(FIGURE, "no-source"),
@@ -200,6 +208,8 @@ CONTROL = {
         "bidi isolate": "\u2066",
         "zero-width space": "\u200b",
         "byte order mark": "\ufeff",
+        "line separator": "\u2028",
+        "paragraph separator": "\u2029",
     }.items()
 }
 
@@ -274,9 +284,52 @@ additive = true
     "a cycle of subsets with what the database holds": RELATION.replace(
         "tech-sme", "little-giant"
     ).replace("[[relation]]", "[[relation]]  #! subset-cycle"),
-    "a cycle of three subsets": _subset("tech-sme", "high-tech")
-    + _subset("high-tech", "srdi-sme")
-    + _head(_subset("srdi-sme", "tech-sme"), "subset-cycle"),
+    # The database knows nothing of how these three lie to each other.
+    "a cycle of three subsets": _subset("county-loans", "agri-loans")
+    + _subset("agri-loans", "pension-funds")
+    + _head(_subset("pension-funds", "county-loans"), "subset-cycle"),
+    "a subset that is also told apart": RELATION
+    + _head(RELATION.replace('"subset"', '"disjoint"'), "relations-differ"),
+    "a relation told twice": RELATION + _head(RELATION, "relations-differ"),
+    "a relation that is another one turned round": _subset("agri-loans", "county-loans")
+    + _head(
+        _subset("county-loans", "agri-loans").replace('"subset"', '"overlaps"'), "relations-differ"
+    ),
+    # The database holds that little giants lie inside SRDI SMEs.
+    "a relation that the database holds otherwise, turned round": _head(
+        RELATION.replace('"subset"', '"disjoint"').replace("tech-sme", "little-giant"),
+        "relations-differ",
+    ),
+    "a subject that is its own anchor": SUBJECT + 'anchor = "somebody"  #! anchor-cycle\n',
+    "two subjects anchored to each other": SUBJECT
+    + 'anchor = "other"  #! anchor-cycle\n'
+    + SUBJECT.replace("somebody", "other")
+    + 'anchor = "somebody"  #! anchor-cycle\n',
+    "a place that ends before it starts": PLACE
+    + 'valid_from = "2024-01-01"\nvalid_to = "2023-12-31"  #! bad-range\n',
+    "an indicator that would turn from a statistic into cases": _head(
+        INDICATOR.replace("some-loans", "tech-loans").replace('"statistic"', '"case"'),
+        "would-change",
+    ),
+    "a candidate that would become an alias": INDICATOR.replace("some-loans", "tech-loans")
+    + 'aliases = ["科技贷款"]  #! alias-taken\n',
+    "an alias that would become a candidate": """\
+[[not_alias]]
+indicator = "green-loans"
+warning_zh = "注意"
+warning_en = "mind"
+alias = "绿色信贷"  #! alias-taken
+""",
+}
+
+CODES |= {
+    f"a subject that is a {kind}": SUBJECT.replace('"authority"', f'"{kind}"  #! wrong-block')
+    for kind in ("bank", "enterprise", "product", "financing")
+} | {
+    f"a {block.split(']]')[0][2:]} that would be what the group of banks is": _head(
+        re.sub(r'code = "[a-z-]+"', 'code = "banks-in-weifang"', block), "would-change"
+    )
+    for block in (BANK, ENTERPRISE, PRODUCT, FINANCING)
 }
 
 FIGURES = {
@@ -313,7 +366,7 @@ FIGURES = {
         ('qualifier = "exact"', 'qualifier = "exact"  #! token-mismatch'),
     ),
     "a unit that is not known": _good(
-        ('"548.26亿元"', '"548.26亿两"'), ('unit = "亿元"', 'unit = "亿两"  #! unknown-code')
+        ('"548.26亿元"', '"548.26亿镑"'), ('unit = "亿元"', 'unit = "亿镑"  #! unknown-code')
     ),
     "a qualifier that is not known": _good(
         ('qualifier = "exact"', 'qualifier = "exactly"  #! token-mismatch unknown-code')
@@ -415,6 +468,22 @@ FIGURES = {
         period="undated",
         period_basis="undated",
     ).replace('psbc-airui"', 'psbc-airui"  #! unit-mismatch'),
+    "a level below zero": _good(('value = "548.26"', 'value = "-548.26"  #! negative')),
+    "a share below zero": SOURCE
+    + swap(
+        figure(
+            "1.1",
+            "8%",
+            "-8",
+            "%",
+            transformation="share",
+            reference="all-loans:balance:all:banks-in-weifang",
+        ),
+        ('value = "-8"', 'value = "-8"  #! negative'),
+    ),
+    "a figure that says one thing twice": SOURCE
+    + _head(FIGURE, "says-twice")
+    + FIGURE[FIGURE.index("[[figure.says]]") :],
     "sections that overlap": GOOD
     + SECTION
     + SECTION.replace("[1, 3]", "[3, 5]  #! section-overlap"),
@@ -483,6 +552,41 @@ TIME = {
     ),
 }
 
+TIME |= {
+    f"a transformation with the {key} {word}": _growth((old, f'{key} = "{word}"  #! unknown-code'))
+    for key, word, old in (
+        ("transformation", "grwth", 'transformation = "growth"'),
+        ("comparison", "ydt", 'comparison = "ytd"'),
+        ("period_basis", "known", 'period_basis = "stated"'),
+        ("base_basis", "known", 'base_basis = "stated"'),
+    )
+} | {
+    "a nature that is not known": GROWTH + 'nature = "hoped"  #! unknown-code\n',
+    "a base of since that is undated": _growth(
+        ('"ytd"', '"since"'), ('"2023-12-31"', '"undated"  #! base-period')
+    ),
+    "a base of since that is the period": _growth(
+        ('"ytd"', '"since"'), ('"2023-12-31"', '"2024-06-30"  #! base-period')
+    ),
+    "a base of since that is after the period": _growth(
+        ('"ytd"', '"since"'), ('"2023-12-31"', '"2024-12-31"  #! base-period')
+    ),
+    "a base of a stock that is a span": _growth(
+        ('"ytd"', '"since"'), ('"2023-12-31"', '"2023-01-01/2023-12-31"  #! base-period')
+    ),
+    "a flow on the year against another span": _growth(
+        ('"ytd"', '"yoy"'),
+        (":balance:", ":disbursed:"),
+        ("2024-06-30", "2024-01-01/2024-06-30"),
+        ('"2023-12-31"', '"2023-04-01/2023-06-30"  #! base-period'),
+    ),
+    "a growth on the year in the first year": _growth(
+        ('"ytd"', '"yoy"'),
+        ("2024-06-30", "0001-06-30"),
+        ('"2023-12-31"', '"0001-01-01"  #! base-period'),
+    ),
+}
+
 _SUPERSEDES = FIGURE + 'supersedes = "weifang-2025/4.2"\nreason = "correction"\n'
 _SAYS_SAME = swap(_SUPERSEDES, ("2024-06-30", "2025-06-30"))
 VINTAGES = {
@@ -514,6 +618,14 @@ VINTAGES = {
         ('supersedes = "weifang-2025/4.2"\n', ""),
         ('reason = "correction"', 'reason = "correction"  #! bad-supersedes'),
     ),
+    "a revision of another publisher's figure": AFTER_WEIFANG
+    + swap(
+        _SAYS_SAME,
+        ('"correction"', '"revision"'),
+        ('"weifang-2025/4.2"', '"weifang-2025/4.2"  #! not-its-publisher'),
+    ),
+    "a reason that is not known": AFTER_WEIFANG
+    + swap(_SAYS_SAME, ('"correction"', '"whim"  #! unknown-code')),
     "a misreading that is declared": AFTER_WEIFANG
     + swap(_SAYS_SAME, ('"correction"', '"reading"  #! bad-supersedes')),
     "a withdrawal that is declared of a figure": AFTER_WEIFANG
@@ -568,4 +680,5 @@ BARE: dict[str, tuple[bytes, list[tuple[int, str]]]] = {
     "a file of white space": (b" \t\n\r\n", [(1, "empty")]),
     "UTF-16": (GOOD.encode("utf-16"), [(1, "not-utf8")]),
     "zeros": (bytes(100), [(1, "bad-toml")]),
+    "a file of notes alone": (b"# nothing\n# here\n", [(1, "empty")]),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, figure, swap
-from tests.ingest.samples import GOOD, GROWTH
+from tests.ingest.samples import GOOD
 
 YI, WAN = 10**10, 10**6  # 分 in 亿元 and 万元; 10**6 is also the base units of one per cent
 ABOUT = {
@@ -463,55 +463,57 @@ def test_the_order_of_blocks_does_not_matter(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "old", "new"),
+    ("measure", "comparison", "period", "base"),
     [
-        ("transformation", '"growth"', '"grwth"'),
-        ("comparison", '"ytd"', '"ydt"'),
-        ("period_basis", 'period_basis = "stated"', 'period_basis = "known"'),
-        ("base_basis", 'base_basis = "stated"', 'base_basis = "known"'),
-        ("nature", 'comparison = "ytd"', 'comparison = "ytd"\nnature = "hoped"'),
-        (
-            "reason",
-            'comparison = "ytd"',
-            'comparison = "ytd"\nsupersedes = "weifang-2025/4.6"\nreason = "whim"',
-        ),
+        ("disbursed", "yoy", "2024-01-01/2024-06-30", "2023-01-01/2023-06-30"),
+        ("disbursed", "yoy", "2024-01-01/2024-02-29", "2023-01-01/2023-02-28"),
+        ("disbursed-total", "yoy", "/2024-06-30", "/2023-06-30"),
+        ("disbursed", "ytd", "2024-01-01/2024-06-30", "2023-12-31"),
     ],
-    ids=lambda text: text if text.isidentifier() else "",
 )
-def test_a_word_that_is_no_code_is_told_as_unknown(
-    library: Library, key: str, old: str, new: str
+def test_a_flow_is_compared_with_the_same_span_of_the_year_before(
+    library: Library, measure: str, comparison: str, period: str, base: str
 ) -> None:
-    codes = {fault.code for fault in library.refused(swap(GROWTH, (old, new))).faults}
-    assert "unknown-code" in codes
+    library.bring(_growth_of(measure, comparison, period, base))
+    assert library.one("select base_period from figures where ref = 'sample/1.1'") == (base,)
 
 
-@pytest.mark.parametrize("about", ["balance", "share"])
-def test_a_level_or_a_share_below_zero_is_refused(library: Library, about: str) -> None:
-    unit = "亿元" if about == "balance" else "%"
-    library.refused(SOURCE + figure("1.1", f"5{unit}", "-5", unit, **ABOUT[about]))
+@pytest.mark.xfail(
+    strict=True, reason="observations.py _is_before: the base of a flow may not be a span"
+)
+@pytest.mark.parametrize(
+    ("comparison", "period", "base"),
+    [
+        ("qoq", "2024-04-01/2024-06-30", "2024-01-01/2024-03-31"),
+        ("mom", "2024-06-01/2024-06-30", "2024-05-01/2024-05-31"),
+        ("since", "2024-01-01/2024-06-30", "2019-01-01/2019-06-30"),
+    ],
+)
+def test_a_flow_is_compared_with_an_earlier_span(
+    library: Library, comparison: str, period: str, base: str
+) -> None:
+    library.bring(_growth_of("disbursed", comparison, period, base))
 
 
-def test_a_figure_that_says_one_thing_twice_is_refused(library: Library) -> None:
-    library.refused(GOOD + FIGURE[FIGURE.index("[[figure.says]]") :])
+@pytest.mark.xfail(
+    strict=True, reason="observations.py _year_before: end-February is the 29th in a leap year"
+)
+def test_the_end_of_february_is_compared_with_the_end_of_february(library: Library) -> None:
+    """2025年2月末同比: against 2024-02-29, not the day before."""
+    text = _growth_of("balance", "yoy", "2025-02-28", "2024-02-29")
+    library.bring(text.replace("2024-07-25", "2025-07-25"))
 
 
-def test_a_growth_on_the_year_in_the_first_year_is_refused(library: Library) -> None:
-    library.refused(
-        swap(GROWTH, ('"ytd"', '"yoy"'), ("2024-06-30", "0001-06-30"), ("2023-12-31", "0001-01-01"))
+def _growth_of(measure: str, comparison: str, period: str, base: str) -> str:
+    return SOURCE + figure(
+        "1.1",
+        "5%",
+        "5",
+        "%",
+        quantity=f"tech-loans:{measure}:all:banks-in-weifang",
+        transformation="growth",
+        comparison=comparison,
+        period=period,
+        base_period=base,
+        base_basis="stated",
     )
-
-
-@pytest.mark.parametrize("base", ["undated", "2024-06-30", "2024-12-31", "2023-01-01/2023-12-31"])
-def test_a_base_is_a_day_before_the_period(library: Library, base: str) -> None:
-    library.refused(swap(GROWTH, ('"ytd"', '"since"'), ('"2023-12-31"', f'"{base}"')))
-
-
-def test_a_flow_on_the_year_is_against_the_same_span_of_the_year_before(library: Library) -> None:
-    text = swap(
-        GROWTH,
-        ('"ytd"', '"yoy"'),
-        (":balance:", ":disbursed:"),
-        ("2024-06-30", "2024-01-01/2024-06-30"),
-    )
-    assert library.bring(swap(text, ("2023-12-31", "2023-01-01/2023-06-30"))).added == 1
-    library.refused(swap(text, ("2023-12-31", "2019-01-01/2019-01-02")))

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from tests.ingest.conftest import Library
 from tests.ingest.facts import SUBJECT, figure, source, swap
-from tests.ingest.samples import GOOD, INDICATOR, PLACE
+from tests.ingest.samples import GOOD, INDICATOR
 
 from finstats.ingest.faults import Faults, FaultyFile
 from finstats.ingest.format import BLOCKS, INNER, MAX_TEXT, check_format
@@ -406,31 +406,6 @@ def test_no_other_code_is_accepted(code: str) -> None:
 def test_faults_of_form_keep_the_database_out_of_it() -> None:
     with pytest.raises(FaultyFile):
         read_checked_blocks(GOOD.replace("[source]", "[sauce]").encode(), Faults("f.toml"))
-
-
-@pytest.mark.parametrize("separator", ["\u2028", "\u2029"], ids=["line", "paragraph"])
-def test_a_separator_of_lines_in_a_name_is_refused(separator: str) -> None:
-    assert faults_of(SUBJECT.replace("某机关", f"某{separator}机关")) == [(4, "wrong-type")]
-
-
-def test_a_unit_of_nothing_is_refused(library: Library) -> None:
-    unit = '[[unit]]\ncode = "斗"\nname_zh = "斗"\ndimension = "mass"\nbase_factor = 0\n'
-    assert library.faults(unit) == [(5, "wrong-type")]
-
-
-@pytest.mark.parametrize("key", ["sha256", "folded_sha256"])
-def test_a_digest_that_is_none_is_refused(key: str) -> None:
-    text = GOOD.replace("[source]", f'[source]\n{key} = "nonsense"')
-    assert faults_of(text) == [(2, "wrong-type")]
-
-
-def test_a_section_from_paragraph_zero_is_told_as_what_it_is() -> None:
-    text = GOOD + '[[section]]\ntheme = "tech"\nparagraphs = [0, 3]\n'
-    assert faults_of(text) == [(21, "wrong-type")]
-
-
-def test_a_place_that_ends_before_it_starts_is_refused(library: Library) -> None:
-    library.refused(PLACE + 'valid_from = "2024-01-01"\nvalid_to = "2020-01-01"\n')
 
 
 def test_an_indicator_may_belong_to_no_theme(library: Library) -> None:

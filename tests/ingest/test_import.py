@@ -27,13 +27,11 @@ from tests.ingest.facts import (
 )
 from tests.ingest.samples import (
     BANK,
-    ENTERPRISE,
     FINANCING,
     GOOD,
     INDICATOR,
     PLACE,
     PRODUCT,
-    RELATION,
     SECTION,
 )
 from tests.ingest.test_format import EARLY, NAMES, keys_of, with_line
@@ -604,16 +602,12 @@ def test_a_revision_that_is_declared_and_found_is_recorded_once(library: Library
 # A block with all its keys, or one key of [[figure.says]].
 _SWEEP = [(name, keys_of(name)) for name in NAMES if name != "says"]
 _SWEEP += [("says", [key]) for key in keys_of("says")]
-_RAISING = ("transformation", "comparison", "period_basis", "base_basis", "nature", "reason")
 
 
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
-        pytest.param(
-            *(name, keys),
-            id=name if len(keys) > 1 else f"{name}-{keys[0]}",
-        )
+        pytest.param(name, keys, id=name if len(keys) > 1 else f"{name}-{keys[0]}")
         for name, keys in _SWEEP
     ],
 )
@@ -642,7 +636,7 @@ def rolled_back(connection: Connection) -> Iterator[None]:
         inner.rollback()
 
 
-# Bugs that are reported: see the marks
+# What was read otherwise before
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["early first", "late first"])
@@ -764,11 +758,6 @@ def test_a_figure_stands_again_when_the_declaration_is_taken_out_of_the_file(
     assert ("early/1.1", "1") in library.rows(STANDING)
 
 
-def test_only_its_own_publisher_revises_a_figure(library: Library) -> None:
-    library.bring(of("early", "2024-06-10", said("1")))
-    library.refused(_correction(reason="revision"))
-
-
 @pytest.mark.parametrize("paragraphs", ["[2, 3]", "[1, 2]", "[5, 9]"])
 def test_sections_are_those_of_the_last_file(library: Library, paragraphs: str) -> None:
     library.bring(SOURCE + SECTION + FIGURE)
@@ -794,24 +783,6 @@ def test_what_is_no_figure_is_that_of_the_last_file(library: Library) -> None:
     assert library.rows("select char_start from not_figures where source = 'sample'") == [(31,)]
 
 
-@pytest.mark.parametrize("kind", ["bank", "enterprise", "product", "financing"])
-def test_a_subject_that_needs_a_block_of_its_own_is_refused(library: Library, kind: str) -> None:
-    library.refused(SUBJECT.replace("authority", kind))
-
-
-@pytest.mark.parametrize(
-    "block", [BANK, ENTERPRISE, PRODUCT, FINANCING], ids=lambda b: b.split("]]")[0][2:]
-)
-def test_no_block_turns_a_subject_into_one_of_another_kind(library: Library, block: str) -> None:
-    text = re.sub(r'code = "[a-z-]+"', 'code = "banks-in-weifang"', block)
-    assert [code for _, code in library.faults(text)] == ["would-change"]
-
-
-def test_no_indicator_turns_from_a_statistic_into_cases(library: Library) -> None:
-    text = INDICATOR.replace("some-loans", "tech-loans").replace('"statistic"', '"case"')
-    assert [code for _, code in library.faults(text)] == ["would-change"]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -828,10 +799,6 @@ def test_an_anchor_may_be_defined_after_what_it_holds(library: Library, text: st
     ]
 
 
-def test_a_subject_that_is_its_own_anchor_is_refused(library: Library) -> None:
-    library.refused(SUBJECT + 'anchor = "somebody"\n')
-
-
 @pytest.mark.parametrize(
     "block", [PLACE, BANK.replace("head-office", "branch")], ids=["places", "banks"]
 )
@@ -843,11 +810,6 @@ def test_a_cycle_of_parents_over_two_files_is_refused(library: Library, block: s
     assert [fault for _, fault in library.faults(bare + 'parent = "below"\n')] == ["parent-cycle"]
 
 
-def test_a_candidate_does_not_become_an_alias_unasked(library: Library) -> None:
-    text = INDICATOR.replace("some-loans", "tech-loans") + 'aliases = ["科技贷款"]\n'
-    assert [code for _, code in library.faults(text)] == ["alias-taken"]
-
-
 def test_a_candidate_of_one_indicator_may_be_the_name_of_another(library: Library) -> None:
     library.bring(INDICATOR + 'aliases = ["科技贷款"]\n')
     assert library.rows(
@@ -855,32 +817,28 @@ def test_a_candidate_of_one_indicator_may_be_the_name_of_another(library: Librar
     ) == [("some-loans", 1), ("tech-loans", 0)]
 
 
-def test_a_candidate_that_is_taken_is_told_at_its_own_line(library: Library) -> None:
-    text = (
-        INDICATOR
-        + 'aliases = ["某贷"]\n[[not_alias]]\nindicator = "green-loans"\nwarning_zh = "注意"\n'
-        + 'warning_en = "mind"\nalias = "绿色信贷"\n'
-    )
-    assert library.faults(text) == [(text.count("\n"), "alias-taken")]
-
-
-@pytest.mark.parametrize(
-    "relations",
-    [
-        RELATION + RELATION.replace('"subset"', '"disjoint"'),
-        RELATION.replace('"subset"', '"disjoint"')
-        .replace("tech-sme", "all")
-        .replace("srdi-sme", "high-tech")
-        + RELATION.replace('"subset"', '"overlaps"')
-        .replace("tech-sme", "high-tech")
-        .replace("srdi-sme", "all"),
-        # The database holds: little-giant is inside srdi-sme, and overlaps of high-tech.
-        RELATION.replace('"subset"', '"disjoint"').replace("tech-sme", "little-giant"),
-    ],
-    ids=["one pair twice", "the same pair turned round", "against the database, turned round"],
+@pytest.mark.xfail(
+    strict=True,
+    reason="vintages.py: a withdrawal is lost when its figure is out of a file for a while",
 )
-def test_relations_that_contradict_each_other_are_refused(library: Library, relations: str) -> None:
-    library.refused(relations)
+def test_a_withdrawn_figure_that_comes_back_into_its_file_is_still_withdrawn(
+    library: Library,
+) -> None:
+    early = of("early", "2024-06-10", said("1"))
+    for text in (early, WITHDRAWN, swap(early, ('"1.1"', '"1.2"')), early):
+        library.bring(text)
+    assert library.rows(STANDING) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="importing.py: told as a UsageError (exit code 2) without a line"
+)
+def test_a_source_cannot_move_behind_what_superseded_it(library: Library) -> None:
+    early = of("early", "2024-06-10", said("1"))
+    library.bring(early)
+    library.bring(WITHDRAWN)
+    moved = swap(early, ('["2024-06-10", "2024-06-10"]', '["2024-06-10", "2024-08-01"]'))
+    assert library.faults(moved) == [(6, "published-later")]
 
 
 def test_the_connection_of_an_import_enforces_its_keys(library: Library) -> None:

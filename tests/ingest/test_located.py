@@ -192,23 +192,19 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(seed: int) -> None:
     assert refused > 30, "the damage was too small to show anything"
 
 
-def test_an_inner_block_without_its_outer_one_is_told_at_its_own_line() -> None:
-    assert faults_of('# a note\n\n[[figure.says]]\nperiod = "x"\n') == [(3, "not-in-format")]
-
-
-def test_a_key_in_quotation_marks_is_told_at_its_own_line() -> None:
-    text = GOOD.replace('value = "548.26"', '"value" = 548.26  #! wrong-type')
-    assert faults_of(text) == marked(text)
-
-
 def test_a_text_in_a_list_over_several_lines_is_only_a_text() -> None:
     (block,) = blocks_of(SUBJECT + 'aliases = [\n  "a = {b}",\n  "kind = c",\n]\n')
     assert block.texts("aliases") == ["a = {b}", "kind = c"]
     assert block.line_of("kind") == 3
 
 
-def test_a_file_of_notes_alone_is_empty() -> None:
-    assert faults_of("# nothing here\n") == [(1, "empty")]
+@pytest.mark.xfail(
+    strict=True, reason="located.py _brackets: a text that does not end is searched from each quote"
+)
+def test_a_line_full_of_quotation_marks_is_read_in_a_moment() -> None:
+    start = time.process_time()
+    assert faults_of(b'[[theme]]\nx = "' + b'\\"' * 12_000) == [(2, "bad-toml")]
+    assert time.process_time() - start < 0.2
 
 
 @pytest.mark.parametrize(

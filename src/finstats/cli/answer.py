@@ -54,6 +54,11 @@ def show(result: Result, writing: Writing, form: str | None = None) -> None:
 
 def format_of(writing: Writing) -> str:
     """The format asked for by `--format` or by the file's suffix; raises UsageError for others."""
+    if writing.output is not None and (not writing.output.name or writing.output.is_dir()):
+        shown = str(writing.output)
+        raise UsageError(
+            "bad-output", f"-o 要一个文件名, 不是“{shown}”", f"-o wants a file, not '{shown}'"
+        )
     if writing.form is not None:
         return one_of("--format", writing.form, FORMATS)
     if writing.output is None:
@@ -73,6 +78,8 @@ def format_of(writing: Writing) -> str:
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
     out = sys.stdout
+    if out is None:  # a closed standard output
+        raise DataError("no-output", "标准输出已关闭", "standard output is closed")
     if hasattr(out, "reconfigure"):
         out.reconfigure(encoding="utf-8", newline="\n")
     screen = out.isatty()
@@ -93,22 +100,34 @@ def _screen_width() -> int:
 
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
-    """Write beside the file and put it in place at once, so that no half-written file remains."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write beside the file and put it in place at once, so that no half-written file remains.
+
+    A device or a pipe is written to, never replaced; a link's target is what is written.
+    """
     try:
-        with beside.open("w", encoding="utf-8", newline="") as out:
-            _render_to(result, writing, form, out)
-        beside.replace(path)
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as out:
+                _render_to(result, writing, form, out)
+        else:
+            _replace(result, writing, form, Path(os.path.realpath(path)))
     except OSError as error:
-        beside.unlink(missing_ok=True)
         why = error.strerror or type(error).__name__
         raise DataError(
             "unwritable", f"写不了 {path}: {why}", f"cannot write {path}: {why}"
         ) from error
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
     sys.stderr.write(say(f"已写入 {path}\n", f"wrote {path}\n"))
+
+
+def _replace(result: Result, writing: Writing, form: str, path: Path) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as out:
+            _render_to(result, writing, form, out)
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o7777)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _render_to(result: Result, writing: Writing, form: str, out: TextIO) -> None:
@@ -126,17 +145,17 @@ def _limited(result: Result, limit: int | None) -> Result:
     return replace(
         result,
         rows=result.rows[:limit],
-        grids=tuple(_limited_grid(grid, limit) for grid in result.grids),
+        grids=tuple(_limited_grid(grid, limit, total) for grid in result.grids),
         notes=(*result.notes, note),
         truncated=True,
     )
 
 
-def _limited_grid(grid: Grid, limit: int) -> Grid:
-    left, groups = limit, []
-    for group in grid.groups:
-        if left > 0:
-            groups.append(Group(group.rows[:left], group.heading))
-        left -= len(group.rows)
-    narrow = None if grid.narrow is None else _limited_grid(grid.narrow, limit)
-    return replace(grid, groups=tuple(groups), narrow=narrow)
+def _limited_grid(grid: Grid, limit: int, rows: int) -> Grid:
+    """The grid of the first rows: its groups where each is a row, its lines where each is one."""
+    if len(grid.groups) == rows:
+        return replace(grid, groups=grid.groups[:limit])
+    if len(grid.groups) == 1 and len(grid.groups[0].rows) == rows:
+        only = grid.groups[0]
+        return replace(grid, groups=(Group(only.rows[:limit], only.heading),))
+    return grid

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from finstats.cli import options as o
-from finstats.cli.answer import Writing, show
+from finstats.cli.answer import Writing, format_of, show
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say
 
@@ -24,10 +24,17 @@ def import_(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.ingest.importing import import_file
+    from finstats.ingest.importing import Report, import_file
     from finstats.ingest.reports import import_result
 
+    writing = Writing(form, output, lang, database=database)
+    chosen = format_of(writing)
     target = target_of(database)
     open_database(target).close()  # makes the embedded one; any other must be there
-    writing = Writing(form, output, lang, database=database)
-    show(import_result([import_file(target, path) for path in files]), writing)
+    reports: list[Report] = []
+    try:
+        for path in files:
+            reports.append(import_file(target, path))  # noqa: PERF401 - those before a fault count
+    finally:
+        if reports:  # what was imported before a faulty file stays, and is told
+            show(import_result(reports), writing, chosen)

@@ -12,7 +12,7 @@ from finstats import __version__
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.opening import give_database
-from finstats.cli.speech import say, speak
+from finstats.cli.speech import choose_language, say, speak, spoken
 from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
 
 app = typer.Typer(
@@ -50,15 +50,17 @@ def _start(
 
 def run(arguments: list[str]) -> int:
     """Run a command line; returns the exit code. Errors are lines on stderr, never a traceback."""
-    lang = speak(arguments)
+    speak(arguments)
     try:
+        arguments = choose_language(arguments)
         from finstats.cli.commands import register
 
         register(app)
         code = app(args=arguments, prog_name="finstats", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except FinstatsError as error:
-        _talk(*error.lines(lang))
+        _talk(*error.lines(spoken()))
         return error.exit_code
     except typer.TyperException as error:
         return _usage(error)
@@ -69,8 +71,12 @@ def run(arguments: list[str]) -> int:
         # Whoever read our output is gone; the interpreter must not try to flush to them again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
+    except UnicodeEncodeError:
+        _talk(say("finstats: 参数不是可读的文字", "finstats: an argument is not readable text"))
+        return 2
     except OSError as error:
-        _talk(f"finstats: {error.strerror or error}")
+        where = f" ({error.filename})" if error.filename else ""
+        _talk(f"finstats: {error.strerror or error}{where}")
         return 1
     except Exception as error:
         return _bug(error)
@@ -99,8 +105,9 @@ def _bug(error: Exception) -> int:
 
 
 def _talk(*lines: str) -> None:
+    """Lines on stderr; what they repeat of files and arguments sends no escape to a terminal."""
     for line in lines:
-        sys.stderr.write(line + "\n")
+        sys.stderr.write("".join(c if c.isprintable() else "\ufffd" for c in line) + "\n")
 
 
 def main() -> None:

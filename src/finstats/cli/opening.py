@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 
 from finstats.cli.speech import say
 from finstats.errors import DatabaseError
+from finstats.result import Label
 from finstats.settings import Target, database_target
 from finstats.store.reader import NotReady, Reader, open_reader
 
@@ -34,10 +34,6 @@ def open_database(target: Target) -> Reader:
         if not target.embedded or not_ready.state not in ("missing", "older"):
             raise
         _mend(target, not_ready.state)
-    except DatabaseError as error:
-        if not target.embedded or not _needs_recovery(error):
-            raise
-        _mend(target, "interrupted")
     return open_reader(target)
 
 
@@ -46,7 +42,16 @@ def _mend(target: Target, state: str) -> None:
     from finstats.store.keeping import backup_beside
 
     backup = backup_beside(target) if state == "older" else None
-    applied = make_or_upgrade(target)
+    try:
+        applied = make_or_upgrade(target)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise DatabaseError(
+            "unreachable",
+            f"不能在 {target.shown} 建库: {why}",
+            f"cannot make a database at {target.shown}: {why}",
+            Label("换一个地方: --database 文件", "name another place: --database FILE"),
+        ) from error
     if state == "missing" and applied:
         sys.stderr.write(say(f"已建库: {target.shown}\n", f"made the database {target.shown}\n"))
     if backup is not None:
@@ -56,10 +61,3 @@ def _mend(target: Target, state: str) -> None:
                 f"upgraded {target.shown}, backup in {backup}\n",
             )
         )
-
-
-def _needs_recovery(error: DatabaseError) -> bool:
-    """A journal left by a killed writer, which a read-only connection may not roll back."""
-    cause = error.__cause__
-    code = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.Error) else None
-    return code is not None and code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finstats.result import Label, Lang
-from finstats.settings import language_of_arguments
+from finstats.settings import language, language_of_arguments
 
 _spoken: list[Lang] = [language_of_arguments()]
 
@@ -12,6 +12,27 @@ def speak(arguments: list[str]) -> Lang:
     """Speak the language that a command line asks for, from now on."""
     _spoken[0] = language_of_arguments(arguments)
     return _spoken[0]
+
+
+def choose_language(arguments: list[str]) -> list[str]:
+    """The arguments without `--lang`, which then holds for the whole run wherever it stood.
+
+    Raises UsageError for a language that is not known, also in the environment.
+    """
+    kept: list[str] = []
+    option: str | None = None
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            kept += [word, *words]
+        elif word == "--lang":
+            option = next(words, "")
+        elif word.startswith("--lang="):
+            option = word.removeprefix("--lang=")
+        else:
+            kept.append(word)
+    _spoken[0] = language(option)
+    return kept
 
 
 def spoken() -> Lang:

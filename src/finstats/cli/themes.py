@@ -23,6 +23,6 @@ def themes(
 
     times = o.time_options(as_of, known_at, vintage, exact, True, nature)
     answer(
-        lambda reader: query.themes(reader, times),
-        Writing(form, output, lang, limit, bom, database),
+        lambda reader: query.themes(reader, times, limit),
+        Writing(form, output, lang, None, bom, database),
     )

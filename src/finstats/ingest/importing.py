@@ -18,6 +18,7 @@ from finstats.ingest.format import check_format
 from finstats.ingest.known import ACTORS, Known, MeasureFacts, UnitFacts, add_definitions, known_of
 from finstats.ingest.located import Block, read_blocks, read_bytes
 from finstats.ingest.observations import Reading
+from finstats.ingest.order import must_keep_order
 from finstats.ingest.put_definitions import put_definitions
 from finstats.ingest.put_figures import Run, put_figures, put_source
 from finstats.ingest.vintages import check_declared, check_says_same, link
@@ -101,6 +102,7 @@ def import_blocks(
     put_definitions(blocks, rows)
     tokens = sum(block.name in ("figure", "not_figure") for block in blocks)
     run = _write(blocks, source, figures, rows, name, digest)
+    must_keep_order(connection)
     return Report(
         name, code, run.added, run.superseded, run.unchanged, None if article is None else tokens
     )

@@ -37,15 +37,26 @@ def put_source(blocks: list[Block], rows: Rows) -> int:
     """Write the source's row, its sections and its digits that are no figures; returns its id."""
     source = next(block for block in blocks if block.name == "source")
     earliest, latest = source.texts("published")
-    rows.put(
-        tables.source,
-        {"code": source.text("code")},
-        {key: source.maybe(key) for key in _SOURCE_KEYS}
-        | {"published_earliest": earliest, "published_latest": latest},
-    )
+    values: dict[str, object] = {key: source.maybe(key) for key in _SOURCE_KEYS}
+    values |= {"published_earliest": earliest, "published_latest": latest}
+    key = {"code": source.text("code")}
+    rows.put(tables.source, key, values | _learned(rows, source.text("code"), values))
     number = rows.known_id(tables.source, source.text("code"))
     _put_places(blocks, rows, number)
     return number
+
+
+def _learned(rows: Rows, code: str, values: dict[str, object]) -> dict[str, object]:
+    """What `source set` recorded and the file does not know: it is not lost by a new import."""
+    table = tables.source
+    held = rows.connection.execute(select(table).where(table.c.code == code)).mappings().first()
+    if held is None:
+        return {}
+    kept = {key: held[key] for key in ("title", "publisher", "url") if values[key] is None}
+    narrower = values["published_earliest"] <= held["published_earliest"]
+    if narrower and held["published_latest"] <= values["published_latest"]:
+        kept |= {key: held[key] for key in ("published_earliest", "published_latest")}
+    return kept
 
 
 def _put_places(blocks: list[Block], rows: Rows, source: int) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from finstats.errors import ImportRefused, UnknownName, UsageError
+from finstats.ingest.order import must_keep_order
 from finstats.settings import Target
 from finstats.store import tables
 from finstats.store.rows import Rows
@@ -39,8 +40,7 @@ def attach(target: Target, code: str, path: Path) -> Attached:
                 f"{path} 不是 {code} 的原文: SHA-256 不符, 去掉空白和全半角差别后也不符",
                 f"{path} is not the text of {code}: its SHA-256 differs, also without white space and width",
             )
-        if not same:
-            _must_hold_every_token(connection, source, article, path)
+        _must_hold_every_token(connection, source, article, path, same=same)
         Rows(connection).put(
             tables.source_text,
             {"source_id": source.id},
@@ -63,18 +63,19 @@ def _source(connection: Connection, code: str) -> Row[tuple[int, str]]:
 
 
 def _must_hold_every_token(
-    connection: Connection, source: Row[tuple[int, str]], article: Article, path: Path
+    connection: Connection,
+    source: Row[tuple[int, str]],
+    article: Article,
+    path: Path,
+    *,
+    same: bool,
 ) -> None:
-    tokens = [
-        (row.char_start, row.char_end, row.printed)
-        for table in (_FIGURE, _OTHER)
-        for row in connection.execute(
-            select(table.c.char_start, table.c.char_end, table.c.printed).where(
-                table.c.source_id == source.id
-            )
-        )
-    ]
-    if relocated(tokens, article.text) is None:
+    readings = select(_FIGURE).where(_FIGURE.c.source_id == source.id).order_by(_FIGURE.c.reading)
+    last = {row.ref: row for row in connection.execute(readings)}
+    others = connection.execute(select(_OTHER).where(_OTHER.c.source_id == source.id)).all()
+    tokens = [(row.char_start, row.char_end, row.printed) for row in (*last.values(), *others)]
+    standing = all(article.text[start:end] == token for start, end, token in tokens)
+    if not standing and (same or relocated(tokens, article.text) is None):
         raise ImportRefused(
             "tokens-missing", f"{path} 里找不到全部数字", f"not every figure is found in {path}"
         )
@@ -87,21 +88,26 @@ def set_source(target: Target, code: str, values: dict[str, str]) -> None:
     """
     with writing(target) as connection:
         source = _source(connection, code)
+        wrong = _wrong_dates(connection, source.id, values)
+        if wrong is not None:
+            raise wrong
         connection.execute(update(_SOURCE).where(_SOURCE.c.id == source.id).values(**values))
-        _must_keep_order(connection)
+        must_keep_order(connection)
 
 
-def _must_keep_order(connection: Connection) -> None:
-    """A superseded source's latest day is at most that of what supersedes it (DESIGN 3)."""
-    wrong = connection.exec_driver_sql(
-        "select s.code, n.code from supersession x join observation o on o.id = x.observation_id "
-        "join figure f on f.id = o.figure_id join source s on s.id = f.source_id "
-        "join source n on n.id = x.by_source_id where s.published_latest > n.published_latest "
-        "order by s.code, n.code"
-    ).first()
-    if wrong is not None:
-        raise UsageError(
-            "published-later",
-            f"这样 {wrong[0]} 的最晚发布日会晚于取代它的 {wrong[1]}; 没有改动",
-            f"{wrong[0]} would then be published after {wrong[1]}, which supersedes it; nothing was changed",
-        )
+def _wrong_dates(connection: Connection, source: int, values: dict[str, str]) -> UsageError | None:
+    """A publication before the last day that its actual figures are about."""
+    latest = values.get("published_latest")
+    observation = tables.observation
+    last = connection.scalar(
+        select(func.max(observation.c.period_end))
+        .join(_FIGURE, _FIGURE.c.id == observation.c.figure_id)
+        .where(_FIGURE.c.source_id == source, observation.c.nature == "actual")
+    )
+    if latest is None or last is None or latest >= last:
+        return None
+    return UsageError(
+        "after-publication",
+        f"发布日 {latest} 早于文中数字的日期 {last}; 没有改动",
+        f"published {latest} is before the figures' own date {last}; nothing was changed",
+    )

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, RowMapping
 from finstats.errors import DataError
 from finstats.model.bounds import Bounds, Context, bounds
 from finstats.model.codes import Qualifier, Transformation
-from finstats.model.numbers import Number
+from finstats.model.numbers import Number, decimal_text
 from finstats.store import migrations
 from finstats.store.revision import HEAD
 
 Figure = RowMapping
 _QUERY = """
-select f.ref, f.reading, f.value_text, f.value_base, f.scale, f.qualifier, f.wording,
+select f.ref, f.reading, f.value_text, f.value_base, f.coefficient, f.scale, f.lower_text, f.upper_text, f.qualifier, f.wording,
   f.lower_base, f.upper_base, f.soft_lower_base, f.soft_upper_base, f.lower_closed, f.upper_closed,
   f.soft_lower_closed, f.soft_upper_closed, u.base_factor, u.dimension, s.transformation, b.kind
 from figure f join unit u on u.code = f.unit join observation o on o.figure_id = f.id
@@ -58,7 +58,7 @@ def verify(connection: Connection) -> int:
     for (ref, _), rows in grouped.items():
         for name, expected in _expected(rows).items():
             held = rows[0][name]
-            if (None if held is None else int(held)) != expected:
+            if (int(held) if isinstance(expected, int) and held is not None else held) != expected:
                 raise DataError(
                     "figure-differs",
                     f"{ref} 的 {name} 存的是 {held}, 按 {rows[0]['value_text']} 应为 {expected}",
@@ -67,14 +67,17 @@ def verify(connection: Connection) -> int:
     return len(grouped)
 
 
-def _expected(rows: list[Figure]) -> dict[str, int | None]:
+def _expected(rows: list[Figure]) -> dict[str, int | str | None]:
     first = rows[0]
     number, factor = Number.parse(first["value_text"]), int(first["base_factor"])
     found = _bounds(rows, number, factor)
     hard, soft = found.hard.in_base(factor), found.plausible.in_base(factor)
     return {
         "value_base": number.in_base(factor),
+        "coefficient": number.coefficient,
         "scale": number.scale,
+        "lower_text": None if found.hard.lower is None else decimal_text(found.hard.lower),
+        "upper_text": None if found.hard.upper is None else decimal_text(found.hard.upper),
         "lower_base": hard.lower,
         "upper_base": hard.upper,
         "lower_closed": int(hard.lower_closed),

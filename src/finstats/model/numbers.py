@@ -102,11 +102,11 @@ def moved_point(text: str, places: int) -> str:
     No digit is added after the last printed one except the zeros that a whole number needs:
     1026.09 moved by 4 is 10260900, by -4 is 0.102609.
     """
-    number = Number.parse(text)
-    scale = number.scale - places
-    digits = str(abs(number.coefficient))
     sign = "-" if text.startswith("-") else ""
+    whole, _, decimals = text.removeprefix("-").partition(".")
+    digits = (whole + decimals).lstrip("0") or "0"
+    scale = len(decimals) - places
     if scale <= 0:
-        return sign + (digits + "0" * -scale if number.coefficient else "0")
+        return sign + (digits + "0" * -scale if digits != "0" else "0")
     digits = digits.rjust(scale + 1, "0")
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}"

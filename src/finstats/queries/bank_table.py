@@ -128,7 +128,7 @@ def notes(
         found += [
             *remarks(rows),
             *base_notes(rows),
-            *source_notes(reader, rows),
+            *source_notes(reader, [row.ref for row in rows]),
             trace_note(rows[0].ref),
         ]
     return tuple(found)

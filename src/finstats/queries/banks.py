@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from finstats.model.refs import short
 from finstats.queries.bank_table import grid, notes
 from finstats.queries.figure_rows import FigureRow, fetch
 from finstats.queries.names import banks_under, places_under, resolve
+from finstats.queries.wording import period_words, what_it_is
 from finstats.result import Column, Label, Result, Value
 from finstats.store.reader import Reader, Row
 
@@ -38,6 +40,7 @@ class Case:
     name: Label
     bank: str
     handled_by: Label | None
+    handler: str | None
     borrower: Label | None
     borrower_code: str | None
     product: Label | None
@@ -111,7 +114,9 @@ def banks(reader: Reader, asked: BanksAsked) -> Result:
     cases, products = _cases(reader, figures), _products(reader, figures)
     for entry in entries.values():
         entry.cases = [
-            case for case in cases if case.bank == entry.code and theme in (None, case.theme)
+            case
+            for case in cases
+            if _is_at(case, entry.code, entries) and theme in (None, case.theme)
         ]
         entry.products = [
             one for one in products if one.bank == entry.code and theme in (None, one.theme)
@@ -142,6 +147,11 @@ def banks(reader: Reader, asked: BanksAsked) -> Result:
     )
 
 
+def _is_at(case: Case, bank: str, entries: Container[str]) -> bool:
+    """A case stands once: at its bank, or at the office that handled it when that alone is asked."""
+    return bank == case.bank or (bank == case.handler and case.bank not in entries)
+
+
 def _entries(reader: Reader, asked: BanksAsked) -> dict[str, BankEntry]:
     names = [resolve(reader, "bank", name) for name in asked.names]
     members = {code for name in names for code in banks_under(reader, name)}
@@ -161,7 +171,7 @@ def _entries(reader: Reader, asked: BanksAsked) -> dict[str, BankEntry]:
 
 def _cases(reader: Reader, figures: Sequence[FigureRow]) -> list[Case]:
     rows = reader.rows(
-        "select financing, name_zh, bank, handled_by_zh, handled_by_en, borrower, borrower_zh, borrower_en, product, "
+        "select financing, name_zh, bank, handled_by, handled_by_zh, handled_by_en, borrower, borrower_zh, borrower_en, product, "
         "product_zh, product_en, mechanism_zh, mechanism_en, theme, content_theme from financings "
         "where bank is not null order by financing"
     )
@@ -175,6 +185,7 @@ def _cases(reader: Reader, figures: Sequence[FigureRow]) -> list[Case]:
             name=Label(str(name), str(name)),
             bank=str(bank),
             handled_by=_label(hzh, hen),
+            handler=None if handler is None else str(handler),
             borrower=_label(wzh, wen),
             borrower_code=None if who is None else str(who),
             product=_label(pzh, pen),
@@ -184,7 +195,7 @@ def _cases(reader: Reader, figures: Sequence[FigureRow]) -> list[Case]:
             content_theme=None if content is None else str(content),
             figures=tuple(of_case.get(str(code), ())),
         )
-        for code, name, bank, hzh, hen, who, wzh, wen, product, pzh, pen, mzh, men, theme, content in rows
+        for code, name, bank, handler, hzh, hen, who, wzh, wen, product, pzh, pen, mzh, men, theme, content in rows
     ]
     return sorted(found, key=lambda case: case.figures[0].ref_order if case.figures else "")
 
@@ -247,11 +258,16 @@ def _values(entry: BankEntry, theme: str | None) -> tuple[Value, ...]:
         _joined(case.code for case in entry.cases),
         _joined(products),
         _joined(case.borrower_code for case in entry.cases),
-        _joined(row.printed for row in of_cases),
-        _joined(row.printed for row in own),
+        _joined(_item(row) for row in of_cases),
+        _joined(_item(row) for row in own),
         " ".join(row.ref for row in sorted(every, key=lambda row: row.ref_order)),
         " ".join(row.ref for row in outside),
     )
+
+
+def _item(row: FigureRow) -> str:
+    """One figure of a list in a cell: what, as printed, when, where."""
+    return f"{what_it_is(row).zh} {row.printed} ({period_words(row.period, row.period_basis).zh}, {short(row.ref)})"
 
 
 def _joined(words: Iterable[str | None]) -> str | None:

@@ -9,7 +9,7 @@ from finstats.queries.notes import remarks
 from finstats.queries.source_line import source_line
 from finstats.queries.trace import find
 from finstats.queries.wording import as_printed, period_words, what_it_is
-from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Result
+from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result
 from finstats.store.reader import Reader
 
 
@@ -35,7 +35,27 @@ def cite(reader: Reader, words: Sequence[str]) -> Result:
         )
         lines.append((line,))
     grid = Grid((GridColumn((Label("", ""),), keep=False),), (Group(tuple(lines)),))
-    return Result("cite", columns, data, notes=tuple(remarks(rows)), grids=(grid,))
+    return Result("cite", columns, data, notes=(*_not_current(rows), *remarks(rows)), grids=(grid,))
+
+
+def _not_current(rows: Sequence[FigureRow]) -> list[Note]:
+    """A figure that no longer stands must not be cited unawares."""
+    words = {
+        "superseded": Label("已被取代", "superseded"),
+        "withdrawn": Label("已撤回", "withdrawn"),
+    }
+    return [
+        Note(
+            row.status,
+            Label(
+                f"{row.ref} {words[row.status].zh} ({row.known_to})",
+                f"{row.ref} is {words[row.status].en} ({row.known_to})",
+            ),
+            (row.ref,),
+        )
+        for row in rows
+        if row.status in words
+    ]
 
 
 def _sentence(row: FigureRow) -> Label:

@@ -8,22 +8,17 @@ from dataclasses import dataclass, replace
 from finstats.errors import UnknownName
 from finstats.model.numbers import moved_point
 from finstats.queries import indicator_table
+from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.names import banks_under, places_under, resolve
-from finstats.queries.notes import figure_notes
-from finstats.queries.relations import Relations, relations
-from finstats.queries.selection import Chosen, choose
+from finstats.queries.notes import cut_notes, figure_notes
+from finstats.queries.relations import relations
+from finstats.queries.selection import choose
 from finstats.queries.time import TimeOptions, asked_for, known, latest_of_each, parameters
 from finstats.queries.wording import period_words
-from finstats.result import Column, Label, Result, Value
+from finstats.result import Label, Result
 from finstats.store.reader import Reader
 
-MORE_COLUMNS = (
-    Column("refs", Label("全部出处", "all refs"), "refs"),
-    Column("stale", Label("非当期", "earlier date"), "flag"),
-    Column("conflict", Label("来源不一致", "sources differ"), "flag"),
-    Column("overlaps", Label("有交叉的分类", "overlapping classes")),
-)
 # Money units: how many powers of ten of 元; only the point moves between them.
 MONEY = {"元": 0, "万元": 4, "m": 6, "亿元": 8, "bn": 9, "万亿元": 12}
 _MONEY_EN = {
@@ -46,7 +41,11 @@ class Scope:
 
 
 def indicator_of(
-    reader: Reader, words: Sequence[str], scope: Scope, options: TimeOptions
+    reader: Reader,
+    words: Sequence[str],
+    scope: Scope,
+    options: TimeOptions,
+    limit: int | None = None,
 ) -> Result:
     """The answer; raises UnknownName (exit 5) for an unknown name or when there is no row.
 
@@ -61,14 +60,20 @@ def indicator_of(
         raise _nothing(reader, condition, params, _named(reader, codes, scope), options)
     if scope.unit is not None:
         chosen = [replace(one, lead=in_unit(one.lead, scope.unit)) for one in chosen]
+    total = len(chosen)
+    chosen = chosen[:limit] or chosen[:1]
     declared = relations(reader)
     hidden = 0 if options.undated else _undated(reader, condition, params, options)
     return Result(
         "indicator",
         (*COLUMNS, *MORE_COLUMNS),
-        tuple((*values(one.lead), *_more(one, chosen, declared)) for one in chosen),
+        tuple((*values(one.lead), *more_values(one, chosen, declared)) for one in chosen),
         title=indicator_table.title(chosen),
-        notes=figure_notes(reader, chosen, declared, hidden_undated=hidden),
+        notes=(
+            *figure_notes(reader, chosen, declared, hidden_undated=hidden),
+            *cut_notes(len(chosen), total),
+        ),
+        truncated=len(chosen) < total,
         grids=(indicator_table.grid(chosen, _breakdowns(reader)),),
     )
 
@@ -105,24 +110,6 @@ def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, di
         params |= {f"{column}{n}": code for n, code in enumerate(members)}
         parts.append(f"f.{column} in ({', '.join(f':{column}{n}' for n in range(len(members)))})")
     return " and ".join(parts), params
-
-
-def _more(one: Chosen, chosen: Sequence[Chosen], declared: Relations) -> tuple[Value, ...]:
-    lead = one.lead
-    others = {
-        other.lead.category
-        for other in chosen
-        if other.lead.indicator == lead.indicator and other.lead.category != lead.category
-    }
-    overlapping = sorted(
-        category
-        for category in others
-        if (f"{lead.indicator}:{lead.category}", f"{lead.indicator}:{category}")
-        not in declared.apart
-        and (f"{lead.indicator}:{category}", f"{lead.indicator}:{lead.category}")
-        not in declared.apart
-    )
-    return " ".join(one.refs), int(one.stale), int(one.conflict), " ".join(overlapping) or None
 
 
 def _breakdowns(reader: Reader) -> dict[str, Label]:
@@ -168,13 +155,20 @@ def _nothing(
     options: TimeOptions,
 ) -> UnknownName:
     """Says what was asked and what is held instead."""
+    # What is held, whenever it was published: an empty answer must not deny it.
+    later = replace(options, known_at=None)
     held = reader.rows(
-        f"select distinct f.period, f.period_basis, f.period_end from figure_versions f where {condition} and {known(options, 'f')} "
-        "order by f.period_end nulls last, f.period",
-        params,
+        f"select distinct f.period, f.period_basis, f.period_end from figure_versions f where {condition} "
+        f"and {known(later, 'f')} order by f.period_end nulls last, f.period, f.period_basis",
+        params | parameters(later),
     )
     when = asked_for(options)
     zh, en = f"{named.zh}: {when.zh}没有数字", f"{named.en}: no figures {when.en}".rstrip()
+    if options.known_at is not None and held:
+        zh, en = (
+            f"{zh}在{options.known_at}确定已发布",
+            f"{en} certainly published by {options.known_at}",
+        )
     dated = [row for row in held if row[2] is not None]
     if not held:
         return UnknownName(

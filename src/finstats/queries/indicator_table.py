@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.selection import Chosen
 from finstats.queries.wording import as_printed, comparison_words, period_words, what_it_is, worded
-from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs
+from finstats.result import ABSENT, Cell, Grid, GridColumn, Group, Label, Refs
 
 MOST_COLUMNS = 6  # of numbers; more do not fit a screen
 _ORDER = ("level", "change", "growth", "growth-gap", "share", "share-change")
@@ -36,6 +36,8 @@ def title(chosen: Sequence[Chosen]) -> Label:
         and leads[0].subject_kind in ("bank", "bank-group")
     ):
         parts = [Label(leads[0].term, leads[0].indicator_en)]
+    if len({row.category for row in leads}) == 1 and leads[0].category != "all":
+        parts.append(Label(leads[0].category_zh, leads[0].category_en))
     if len({row.subject for row in leads}) == 1:
         parts.append(leads[0].subject_name)
     dates = {(row.period, row.period_basis) for row in leads}
@@ -95,7 +97,7 @@ def _pivot(
         numbers = [
             worded(by_column[key].lead, by_column[key].lead.value_text)
             if key in by_column
-            else _absent()
+            else ABSENT
             for key in keys
         ]
         refs = tuple(ref for key in keys if key in by_column for ref in by_column[key].refs)
@@ -108,10 +110,6 @@ def _pivot(
         GridColumn((Label("", ""), REFS_HEAD), keep=False),
     ]
     return Grid(tuple(heads), (Group(tuple(rows)),), narrow=tall)
-
-
-def _absent() -> Label:
-    return Label("未载", "not stated")
 
 
 def _labels(leads: Sequence[FigureRow]) -> dict[RowKey, Label]:
@@ -139,6 +137,8 @@ def _labels(leads: Sequence[FigureRow]) -> dict[RowKey, Label]:
 
 def _label_head(chosen: Sequence[Chosen], breakdowns: Mapping[str, Label]) -> Label:
     names = {breakdowns[one.lead.category] for one in chosen if one.lead.category in breakdowns}
+    if len({one.lead.category for one in chosen}) == 1:
+        return Label("主体", "whom")
     return names.pop() if len(names) == 1 else Label("主体", "whom")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from finstats.errors import UsageError
+from finstats.model.refs import short
 from finstats.queries.figure_rows import COLUMNS as FIGURE_COLUMNS
 from finstats.queries.figure_rows import FigureRow, fetch, values
 from finstats.queries.list_specs import LISTS, List
 from finstats.queries.names import banks_under, places_under, resolve
-from finstats.queries.notes import source_notes
+from finstats.queries.notes import inferred_notes, remarks, source_notes
 from finstats.queries.wording import as_printed, period_words, what_it_is
-from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs, Result
+from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs, Result
 from finstats.store.reader import Reader
 
 
@@ -34,7 +36,7 @@ def listed(reader: Reader, name: str, filters: Filters) -> Result:
     conditions, params = _conditions(reader, what.conditions, filters)
     if filters.search is not None:
         conditions.append(
-            f"({' or '.join(f'{column} like :search escape :backslash' for column in what.searched)})"
+            f"({' or '.join(f'lower({column}) like :search escape :backslash' for column in what.searched)})"
         )
         params |= _searched(filters.search)
     where = f" where {' and '.join(conditions)}" if conditions else ""
@@ -67,6 +69,11 @@ def _conditions(
 
 def _searched(text: str) -> dict[str, object]:
     """LIKE without surprises: the user's % and _ are taken as they stand."""
+    if len(text) > 200:
+        raise UsageError(
+            "too-long", "-q 的文字超过 200 字", "the text of -q is longer than 200 characters"
+        )
+    text = text.lower()
     for character in "\\%_":
         text = text.replace(character, "\\" + character)
     return {"search": f"%{text}%", "backslash": "\\"}
@@ -124,7 +131,7 @@ def figures(reader: Reader, filters: Filters) -> Result:
             "f.bank_zh",
         )
         conditions.append(
-            f"({' or '.join(f'{column} like :search escape :backslash' for column in searched)})"
+            f"({' or '.join(f'lower({column}) like :search escape :backslash' for column in searched)})"
         )
         params |= _searched(filters.search)
     rows = fetch(reader, " and ".join(conditions), params, "figures")
@@ -132,9 +139,27 @@ def figures(reader: Reader, filters: Filters) -> Result:
         "figures",
         FIGURE_COLUMNS,
         tuple(values(row) for row in rows),
-        notes=tuple(source_notes(reader, rows)),
+        notes=(
+            *_not_of_section(rows),
+            *inferred_notes(rows),
+            *remarks(rows),
+            *source_notes(reader, [row.ref for row in rows]),
+        ),
         grids=(figures_grid(rows),),
     )
+
+
+def _not_of_section(rows: Sequence[FigureRow]) -> list[Note]:
+    """Figures that stand in a theme's section without being of the theme."""
+    outside = [row for row in rows if row.in_theme == 0]
+    if not outside:
+        return []
+    listed = ", ".join(short(row.ref) for row in outside)
+    text = Label(
+        f"{listed}: 站在主题段落, 但不属该主题",
+        f"{listed}: in the section of a theme, but not of it",
+    )
+    return [Note("not-of-theme", text, tuple(row.ref for row in outside))]
 
 
 def figures_grid(rows: Sequence[FigureRow]) -> Grid:

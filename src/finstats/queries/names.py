@@ -17,6 +17,7 @@ _KINDS = {
     "source": Label("文献", "source"),
     "enterprise": Label("企业", "enterprise"),
     "category": Label("分类", "category"),
+    "measure": Label("度量", "measure"),
     "subject": Label("主体", "subject"),
 }
 _ANY_SUBJECT = (
@@ -149,7 +150,11 @@ def _under(reader: Reader, view: str, column: str, top: str) -> tuple[str, ...]:
     children: dict[str, list[str]] = {}
     for code, parent in reader.rows(f"select {column}, parent from {view} order by {column}"):
         children.setdefault(str(parent), []).append(str(code))
-    found = [top]
-    for code in found:
-        found.extend(children.get(code, ()))
+    found = {top: None}  # in order, each once, whatever the tree is like
+    waiting = [top]
+    while waiting:
+        for code in children.get(waiting.pop(0), ()):
+            if code not in found:
+                found[code] = None
+                waiting.append(code)
     return tuple(found)

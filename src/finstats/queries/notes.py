@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finstats.model.periods import chinese_date, english_date
-from finstats.model.refs import short
+from finstats.model.refs import LocalRef, short
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
 from finstats.queries.selection import Chosen
@@ -26,44 +26,55 @@ def figure_notes(
         *_overlaps(chosen, declared),
         *_conflicts(chosen),
         *_stale(chosen),
-        *_inferred(leads),
+        *inferred_notes(leads),
         *_terms(chosen),
         *_natures(leads),
         *remarks(leads),
         *base_notes(leads),
         *_hidden(hidden_undated),
-        *source_notes(reader, leads),
+        *source_notes(reader, [ref for one in chosen for ref in one.refs]),
     ]
     return (*found, trace_note(leads[0].ref))
 
 
 def _overlaps(chosen: Sequence[Chosen], declared: Relations) -> list[Note]:
-    """Classes that may not be added, with the bounds of their union where one unit serves."""
+    """Classes that may not be added; where each has one value of one date, their union's bounds."""
     groups: dict[tuple[str, ...], list[FigureRow]] = {}
     for one in chosen:
         lead = one.lead
-        if (
-            lead.transformation == "level"
-            and lead.category != "all"
-            and not one.conflict
-            and lead.kind == "stock"
-        ):
-            key = (lead.indicator, lead.measure, lead.subject, lead.period, lead.unit)
-            groups.setdefault(key, []).append(lead)
+        if lead.transformation == "level" and lead.category != "all" and lead.kind == "stock":
+            groups.setdefault((lead.indicator, lead.measure, lead.subject, lead.unit), []).append(
+                lead
+            )
     for rows in groups.values():
-        found = together(rows, declared) if len(rows) > 1 else None
-        if found is None or found.pair is None:
-            continue
-        words, first, count = bounds_words(found), rows[0], len(rows)
-        number = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
-        text = Label(
-            f"不可相加: {number}类有交叉, 一家可属几类。{number}类合并的{first.measure_zh}{words.zh} "
-            f"(finstats total {first.indicator})",
-            f"Do not add: the {count} classes overlap, one client may be in several. The union of the "
-            f"{count} classes ({first.measure_en}) is {words.en} (finstats total {first.indicator})",
-        )
-        return [Note("overlap", text, tuple(row.ref for row in rows))]
+        classes = {row.category: Label(row.category_zh, row.category_en) for row in rows}
+        if (
+            len(classes) > 1
+            and together(list({r.category: r for r in rows}.values()), declared).pair
+        ):
+            return [_overlap_note(rows, list(classes.values()), declared)]
     return []
+
+
+def _overlap_note(rows: Sequence[FigureRow], classes: Sequence[Label], declared: Relations) -> Note:
+    first, count = rows[0], len(classes)
+    refs = tuple(row.ref for row in rows)
+    if len(rows) > count or len({row.period for row in rows}) > 1:
+        listed = Label("、".join(c.zh for c in classes), ", ".join(c.en for c in classes))
+        text = Label(
+            f"不可相加: {listed.zh}有交叉, 一家可属几类",
+            f"Do not add: {listed.en} overlap, one client may be in several",
+        )
+        return Note("overlap", text, refs)
+    words = bounds_words(together(rows, declared))
+    number = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
+    text = Label(
+        f"不可相加: {number}类有交叉, 一家可属几类。{number}类合并的{first.measure_zh}{words.zh} "
+        f"(finstats total {first.indicator})",
+        f"Do not add: the {count} classes overlap, one client may be in several. The union of the "
+        f"{count} classes ({first.measure_en}) is {words.en} (finstats total {first.indicator})",
+    )
+    return Note("overlap", text, refs)
 
 
 def _conflicts(chosen: Sequence[Chosen]) -> list[Note]:
@@ -89,7 +100,7 @@ def _stale(chosen: Sequence[Chosen]) -> list[Note]:
     return [Note("stale", text, tuple(row.ref for row in rows))]
 
 
-def _inferred(leads: Sequence[FigureRow]) -> list[Note]:
+def inferred_notes(leads: Sequence[FigureRow]) -> list[Note]:
     refs = tuple(row.ref for row in leads if row.period_basis == "inferred")
     if not refs:
         return []
@@ -176,25 +187,39 @@ def _hidden(count: int) -> list[Note]:
     return [Note("undated-hidden", text)]
 
 
-def source_notes(reader: Reader, leads: Sequence[FigureRow]) -> list[Note]:
-    """Each source with the paragraphs used and when it was published."""
+def source_notes(reader: Reader, refs: Sequence[str]) -> list[Note]:
+    """Each source of the refs with the paragraphs used and when it was published."""
     held = {
         str(code): published_words(str(first), str(last))
         for code, first, last in reader.rows(
             "select source, published_earliest, published_latest from sources order by source"
         )
     }
+    used: dict[str, set[int]] = {}
+    for ref in refs:
+        source, _, local = ref.rpartition("/")
+        used.setdefault(source, set()).add(LocalRef.parse(local).paragraph)
     found = []
-    for source in dict.fromkeys(row.source for row in leads):
-        paragraphs = sorted({row.paragraph for row in leads if row.source == source})
-        shown = ", ".join(str(number) for number in paragraphs)
-        published = held[source]
+    for source, paragraphs in used.items():
+        shown = ", ".join(str(number) for number in sorted(paragraphs))
+        plural = "s" if len(paragraphs) > 1 else ""
         text = Label(
-            f"来源: {source} 第{shown}段, {published.zh}",
-            f"Source: {source}, paragraph{'s' if len(paragraphs) > 1 else ''} {shown}, {published.en}",
+            f"来源: {source} 第{shown}段, {held[source].zh}",
+            f"Source: {source}, paragraph{plural} {shown}, {held[source].en}",
         )
         found.append(Note("source", text))
     return found
+
+
+def cut_notes(shown: int, total: int) -> list[Note]:
+    """That `--limit` cut figures off."""
+    if shown == total:
+        return []
+    return [
+        Note(
+            "truncated", Label(f"只列 {shown} 行, 共 {total} 行", f"{shown} of {total} rows shown")
+        )
+    ]
 
 
 def trace_note(ref: str) -> Note:
@@ -205,4 +230,6 @@ def trace_note(ref: str) -> Note:
 
 
 def _listed(refs: Sequence[str]) -> str:
-    return ", ".join(short(ref) for ref in refs)
+    """Short refs of one source; with their sources where there are several."""
+    several = len({ref.rpartition("/")[0] for ref in refs}) > 1
+    return ", ".join(ref if several else short(ref) for ref in refs)

@@ -14,6 +14,7 @@ from finstats.store.guard import Answer
 from finstats.store.parameters import names_in
 from finstats.store.reader import Reader
 
+_EXACT_IN_JSON = 2**53  # readers of JSON round larger numbers
 _MISSING = re.compile(
     r"no such (table|column): ([\w.]{1,80})|(relation|column) \"?([\w.]{1,80})\"? does not exist"
 )
@@ -32,7 +33,10 @@ def ask(reader: Reader, sql: str, given: Sequence[str], seconds: float, most: in
     columns = tuple(
         _column(name, place, answer) for place, name in enumerate(_unique(answer.columns))
     )
-    rows = tuple(tuple(_value(value) for value in row) for row in answer.rows)
+    rows = tuple(
+        tuple(_value(value, column) for value, column in zip(row, columns, strict=True))
+        for row in answer.rows
+    )
     result = Result("sql", columns, rows)
     if not answer.cut:
         return result
@@ -81,14 +85,18 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 def _column(name: str, place: int, answer: Answer) -> Column:
     kinds = {type(row[place]) for row in answer.rows if row[place] is not None}
-    kind: Kind = (
-        "integer" if kinds == {int} else "digits" if kinds and kinds <= {int, float} else "text"
-    )
+    kind: Kind = "integer" if kinds == {int} else "text"
+    if name.endswith(("_base", "_text")) or (kinds and kinds <= {int, float} and kinds != {int}):
+        kind = "digits"
     return Column(name, Label(name, name), kind)
 
 
-def _value(value: object) -> Value:
+def _value(value: object, column: Column) -> Value:
     """Text and whole numbers as they are; what a user's own division made, as text."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int) and (column.kind == "digits" or abs(value) > _EXACT_IN_JSON):
+        return str(value)
     if value is None or isinstance(value, (str, int)):
         return value
     return value.hex() if isinstance(value, bytes) else str(value)

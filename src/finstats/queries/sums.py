@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from finstats.model.bounds import Interval
-from finstats.model.numbers import Number, decimal_text
+from finstats.model.numbers import decimal_text
 from finstats.model.sums import overlapping_pair, total, union
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
@@ -41,8 +42,8 @@ def together(
 
 def in_unit(row: FigureRow) -> Interval:
     return Interval(
-        None if row.lower_text is None else Number.parse(row.lower_text).value,
-        None if row.upper_text is None else Number.parse(row.upper_text).value,
+        None if row.lower_text is None else Fraction(row.lower_text),
+        None if row.upper_text is None else Fraction(row.upper_text),
         bool(row.lower_closed),
         bool(row.upper_closed),
     )
@@ -62,9 +63,10 @@ def bounds_words(found: Sum) -> Label:
         for end in (found.interval.lower, found.interval.upper)
     )
     unit, unit_en = found.unit, found.rows[0].unit_en
+    closed = found.interval.lower_closed
     if upper is None:
+        zh, en = ("不少于", "at least") if closed else ("超过", "over")
         return Label(
-            f"不少于{lower}{unit}, 上不封顶",
-            f"at least {lower} ({unit_en}), without an upper bound",
+            f"{zh}{lower}{unit}, 上不封顶", f"{en} {lower} ({unit_en}), without an upper bound"
         )
     return Label(f"在{lower}至{upper}{unit}之间", f"between {lower} and {upper} ({unit_en})")

@@ -5,38 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finstats.queries.figure_rows import FigureRow, fetch
+from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
+from finstats.queries.figure_rows import COLUMNS, fetch, values
 from finstats.queries.indicator_table import REFS_HEAD
-from finstats.queries.notes import figure_notes
+from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose
 from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
 from finstats.queries.wording import as_printed, period_words, worded
-from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Refs, Result, Value
+from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs, Result
 from finstats.store.reader import Reader
 
-COLUMNS = (
-    Column("theme", Label("主题", "theme")),
-    Column("theme_zh", Label("主题中文名", "theme (zh)")),
-    Column("theme_en", Label("主题英文名", "theme (en)")),
-    Column("indicator", Label("指标", "indicator")),
-    Column("term", Label("用词", "term")),
-    Column("category", Label("分类", "category")),
-    Column("category_zh", Label("分类中文名", "category (zh)")),
-    Column("subject", Label("主体", "subject")),
-    Column("subject_zh", Label("主体中文名", "subject (zh)")),
-    Column("place", Label("地区", "place")),
-    Column("place_zh", Label("地区中文名", "place (zh)")),
-    Column("period", Label("时期", "period")),
-    Column("period_basis", Label("日期依据", "date basis")),
-    Column("measure", Label("度量", "measure")),
-    Column("value_text", Label("数字", "value"), "digits"),
-    Column("qualifier", Label("措辞", "qualifier")),
-    Column("unit", Label("单位", "unit")),
-    Column("growth_ytd_text", Label("比年初增长(%)", "growth ytd (%)"), "digits"),
-    Column("borrowers_text", Label("贷款户数", "borrowers"), "digits"),
-    Column("refs", Label("出处", "refs"), "refs"),
-)
 Line = tuple[str, str, str, str, str]
 
 
@@ -48,13 +27,14 @@ class _Theme:
     others: list[Chosen]
 
 
-def themes(reader: Reader, options: TimeOptions) -> Result:
+def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Result:
     """All figures about all banks of a place, by theme; never empty of themes."""
     where = (
         f"f.indicator_theme is not null and f.subject_kind = 'bank-group' and {known(options, 'f')} "
         f"and {latest_of_each(options)}"
     )
-    chosen = choose(fetch(reader, where, parameters(options)), options)
+    every = choose(fetch(reader, where, parameters(options)), options)
+    chosen = every[:limit]
     found = {
         str(code): _Theme(str(code), Label(str(zh), str(en)), {}, [])
         for code, zh, en in _names(reader)
@@ -65,15 +45,17 @@ def themes(reader: Reader, options: TimeOptions) -> Result:
     place = Label("", "")
     if chosen and len({one.lead.place for one in chosen}) == 1:
         place = chosen[0].lead.subject_name
-    notes = figure_notes(reader, chosen, relations(reader)) if chosen else ()
+    declared = relations(reader)
+    notes = figure_notes(reader, chosen, declared) if chosen else ()
     return Result(
         "themes",
-        COLUMNS,
-        tuple(row for theme in found.values() for row in _rows(theme)),
+        (*COLUMNS, *MORE_COLUMNS),
+        tuple((*values(one.lead), *more_values(one, chosen, declared)) for one in chosen),
         title=Label(
             f"金融五篇大文章  {place.zh}".rstrip(), f"five areas of finance  {place.en}".rstrip()
         ),
-        notes=notes,
+        notes=(*notes, *cut_notes(len(chosen), len(every))),
+        truncated=len(chosen) < len(every),
         grids=tuple(grid for grid in (_loans_grid(groups), _others_grid(groups)) if grid.groups),
     )
 
@@ -94,59 +76,11 @@ def _file(theme: _Theme, one: Chosen) -> None:
     if row.measure == "borrowers" and row.transformation != "level":
         return  # an overview has no room for it; `indicator` shows it
     name = slot.get((row.measure, row.transformation))
-    if name is None or (name == "growth" and row.comparison != "ytd") or one.conflict:
+    taken = name is not None and name in theme.loans.get(line, {})
+    if name is None or taken or (name == "growth" and row.comparison != "ytd") or one.conflict:
         theme.others.append(one)
     else:
         theme.loans.setdefault(line, {})[name] = one
-
-
-def _rows(theme: _Theme) -> list[tuple[Value, ...]]:
-    rows = []
-    for parts in theme.loans.values():
-        first = next(iter(parts.values())).lead
-        balance = parts["balance"].lead if "balance" in parts else None
-        refs = " ".join(ref for one in parts.values() for ref in one.refs)
-        rows.append(
-            (
-                *_about(theme, first),
-                "balance",
-                None if balance is None else balance.value_text,
-                None if balance is None else balance.qualifier,
-                None if balance is None else balance.unit,
-                parts["growth"].lead.value_text if "growth" in parts else None,
-                parts["borrowers"].lead.value_text if "borrowers" in parts else None,
-                refs,
-            )
-        )
-    for one in theme.others:
-        row = one.lead
-        if row.transformation == "level":
-            value = (
-                row.measure,
-                row.value_text,
-                row.qualifier,
-                row.unit,
-                None,
-                None,
-                " ".join(one.refs),
-            )
-            rows.append((*_about(theme, row), *value))
-    return rows
-
-
-def _about(theme: _Theme, row: FigureRow) -> tuple[Value, ...]:
-    return (
-        *(
-            theme.code,
-            theme.name.zh,
-            theme.name.en,
-            row.indicator,
-            row.term,
-            row.category,
-            row.category_zh,
-        ),
-        *(row.subject, row.subject_zh, row.place, row.place_zh, row.period, row.period_basis),
-    )
 
 
 def _loans_grid(themes: Sequence[_Theme]) -> Grid:
@@ -227,8 +161,17 @@ def _other_line(one: Chosen) -> tuple[Cell, ...]:
 
     row = one.lead
     what = what_it_is(row)
+    kind = (
+        Label("", "")
+        if row.category == "all"
+        else Label(f" {row.category_zh}", f", {row.category_en}")
+    )
+    mark = Label(" 来源不一致", " (sources differ)") if one.conflict else Label("", "")
     return (
-        Label(f"{row.term or row.indicator_zh}: {what.zh}", f"{row.indicator_en}: {what.en}"),
+        Label(
+            f"{row.term or row.indicator_zh}{kind.zh}: {what.zh}{mark.zh}",
+            f"{row.indicator_en}{kind.en}: {what.en}{mark.en}",
+        ),
         as_printed(row),
         period_words(row.period, row.period_basis),
         Refs(one.refs),

@@ -55,7 +55,7 @@ def latest_of_each(options: TimeOptions) -> str:
     """The rows `f` of each quantity's latest period that may count, and undated ones if asked."""
     dated = f"""f.period_end = (
       select max(g.period_end) from figure_versions g
-      where g.quantity = f.quantity and {known(options, "g")} and {as_of(options, "g")})
+      where g.quantity = f.quantity and g.nature = f.nature and {known(options, "g")} and {as_of(options, "g")})
     and {as_of(options, "f")}"""
     if options.exact and options.as_of is not None and not options.as_of.is_latest:
         dated += " and f.period_end >= :first"

@@ -67,8 +67,32 @@ def _parts(
     if not rows:
         listed = " ".join(words)
         raise UnknownName("no-figures", f"没有可加的数字: {listed}", f"no figures to add: {listed}")
-    wanted = measure or rows[0].measure
-    return [row for row in rows if quantities or row.measure == wanted]
+    if quantities:
+        missing = [one for one in words if one not in {row.quantity for row in rows}]
+        if missing:
+            raise UnknownName(
+                "no-figures", f"没有数字: {missing[0]}", f"there is no figure of {missing[0]}"
+            )
+        return rows
+    wanted = resolve(reader, "measure", measure) if measure else _first_measure(reader, rows)
+    found = [row for row in rows if row.measure == wanted]
+    if not found:
+        raise UnknownName(
+            "no-figures",
+            f"没有度量 {wanted} 的数字; 有 {', '.join(sorted({row.measure for row in rows}))}",
+            f"no figures of the measure {wanted}; there are {', '.join(sorted({row.measure for row in rows}))}",
+        )
+    return found
+
+
+def _first_measure(reader: Reader, rows: list[FigureRow]) -> str:
+    """Balances before borrowers before the rest, as the measures are listed."""
+    held = {row.measure for row in rows}
+    return next(
+        str(code)
+        for (code,) in reader.rows("select measure from measures order by sort, measure")
+        if code in held
+    )
 
 
 def _must_belong_together(reader: Reader, rows: list[FigureRow]) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from finstats.model.numbers import Number, decimal_text
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.sums import Sum, bounds_words, class_name
-from finstats.queries.wording import period_words
+from finstats.queries.wording import period_words, worded
 from finstats.result import Column, Grid, GridColumn, Group, Label, Note, Refs, Result, Value
 
 COLUMNS = (
@@ -26,6 +26,9 @@ COLUMNS = (
     Column("overlapping", Label("有交叉的一对", "overlapping pair")),
     Column("refs", Label("出处", "refs"), "refs"),
 )
+
+
+_UNBOUNDED = Label("无界", "none")
 
 
 def total_result(found: Sum) -> Result:
@@ -87,9 +90,9 @@ def _grid(found: Sum, printed: str, lower: str | None, upper: str | None) -> Gri
     rows = tuple(
         (
             class_name(found.rows, f"{row.indicator}:{row.category}"),
-            row.value_text,
-            row.lower_text,
-            row.upper_text,
+            worded(row, row.value_text),
+            row.lower_text or _UNBOUNDED,
+            row.upper_text or _UNBOUNDED,
             Refs((row.ref,)),
         )
         for row in found.rows
@@ -99,8 +102,7 @@ def _grid(found: Sum, printed: str, lower: str | None, upper: str | None) -> Gri
         if found.pair is None
         else Label("合并 (不是合计)", "union (not a sum)")
     )
-    unbounded = Label("无界", "none")
-    last = (name, printed, lower or unbounded, upper or unbounded, Refs(()))
+    last = (name, printed, lower or _UNBOUNDED, upper or _UNBOUNDED, Refs(()))
     return Grid(columns, (Group((*rows, last)),))
 
 
@@ -108,6 +110,10 @@ def _notes(found: Sum) -> tuple[Note, ...]:
     refs = tuple(row.ref for row in found.rows)
     words = bounds_words(found)
     if found.pair is None:
+        if len(found.rows) == 1:
+            return (
+                Note("sum", Label(f"只有一项, {words.zh}", f"one part alone, {words.en}"), refs),
+            )
         text = Label(
             f"各项互不相交, 合计{words.zh}", f"the parts share nothing; their sum is {words.en}"
         )

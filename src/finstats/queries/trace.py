@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from finstats.errors import UnknownName
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
@@ -23,7 +24,17 @@ MORE_COLUMNS = (
     Column("soft_upper_base", Label("合理上界", "plausible upper"), "digits"),
     Column("sentence", Label("原句", "sentence")),
 )
-_COLUMNS = ("indicator", "bank", "enterprise", "product", "source", "place", "theme")
+_COLUMNS = (
+    "indicator",
+    "category",
+    "measure",
+    "bank",
+    "enterprise",
+    "product",
+    "source",
+    "place",
+    "theme",
+)
 _UNDER = {"bank": banks_under, "place": places_under}
 _LOCAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 _NUMBER = re.compile(r"(-?[0-9][0-9,]{0,20}(?:\.[0-9]{1,15})?)(.{0,12})")
@@ -35,7 +46,9 @@ def trace(reader: Reader, word: str) -> Result:
     Raises UnknownName (exit 5) when the word is none of these.
     """
     rows = find(reader, word)
-    sentences = [sentence_at(reader, row.source, row.char_start, row.char_end) for row in rows]
+    sentences = [
+        sentence_at(reader, row.source, row.char_start, row.char_end, row.printed) for row in rows
+    ]
     data = tuple(
         (*values(row), *_more(row, sentence)) for row, sentence in zip(rows, sentences, strict=True)
     )
@@ -48,7 +61,9 @@ def trace(reader: Reader, word: str) -> Result:
     hint = Note(
         "trace", Label("看其中一个: finstats trace 出处", "one of them: finstats trace REF")
     )
-    notes = tuple(remarks(rows)) if one else (*source_notes(reader, rows), hint)
+    notes = (
+        tuple(remarks(rows)) if one else (*source_notes(reader, [row.ref for row in rows]), hint)
+    )
     return Result(
         "trace",
         (*COLUMNS, *MORE_COLUMNS),
@@ -61,7 +76,7 @@ def trace(reader: Reader, word: str) -> Result:
 
 def find(reader: Reader, word: str) -> list[FigureRow]:
     """The figures a word means: a ref first, then a number as printed, then a code or name."""
-    asked = word.strip()
+    asked = unicodedata.normalize("NFKC", word).strip()
     for where, params in _readings(asked):
         rows = fetch(reader, where, params)
         if rows:
@@ -70,6 +85,12 @@ def find(reader: Reader, word: str) -> list[FigureRow]:
     rows = _of_name(reader, asked)
     if rows:
         return rows
+    if _known(reader, asked):
+        raise UnknownName(
+            "no-figures",
+            f"本库有“{word[:60]}”, 但没有关于它的数字",
+            f"'{word[:60]}' is known, but no figure is about it",
+        )
     raise _nothing(reader, asked)
 
 
@@ -83,17 +104,12 @@ def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
     number = _NUMBER.fullmatch(word)
     if number is not None:
         digits, unit = number[1].replace(",", ""), number[2].strip()
-        condition = "f.value_text = :digits" + (
-            " and (f.unit = :unit or f.printed like :tail)" if unit else ""
-        )
-        found.append(
-            (
-                condition,
-                {"digits": digits, "unit": unit, "tail": f"%{unit}"}
-                if unit
-                else {"digits": digits},
-            )
-        )
+        condition = "f.value_text = :digits"
+        params: dict[str, object] = {"digits": digits}
+        if unit:
+            condition += " and f.unit = :unit"
+            params["unit"] = unit
+        found.append((condition, params))
     return found
 
 
@@ -115,6 +131,12 @@ def _of_name(reader: Reader, word: str) -> list[FigureRow]:
         if rows:
             return rows
     return []
+
+
+def _known(reader: Reader, word: str) -> bool:
+    return bool(
+        reader.rows("select 1 from aliases where alias = :word and same = 1", {"word": word})
+    )
 
 
 def _nothing(reader: Reader, word: str) -> UnknownName:

@@ -125,17 +125,19 @@ def what_it_is(row: FigureRow) -> Label:
     against = comparison_words(row.comparison)
     base = Label(row.measure_zh, row.measure_en)
     reference = Label(row.reference_zh or "", row.reference_en or row.reference_zh or "")
+    down = row.value_text.startswith("-")
+    rise, grow, move = ("减少", "下降", "下降") if down else ("增加", "增长", "上升")
     return {
         "level": base,
-        "change": Label(f"{base.zh} {against.zh}增减", f"{base.en}, change {against.en}"),
-        "growth": Label(f"{base.zh} {against.zh}增长", f"{base.en}, growth {against.en}"),
+        "change": Label(f"{base.zh} {against.zh}{rise}", f"{base.en}, change {against.en}"),
+        "growth": Label(f"{base.zh} {against.zh}{grow}", f"{base.en}, growth {against.en}"),
         "share": Label(f"{base.zh} 占{reference.zh}比重", f"{base.en}, share of {reference.en}"),
         "share-change": Label(
-            f"{base.zh} 占{reference.zh}比重 {against.zh}变动",
+            f"{base.zh} 占{reference.zh}比重 {against.zh}{move}",
             f"{base.en}, change of share of {reference.en} {against.en}",
         ),
         "growth-gap": Label(
-            f"{base.zh} 增速高于{reference.zh}",
+            f"{base.zh} 增速{'低于' if down else '高于'}{reference.zh}",
             f"{base.en}, growth above that of {reference.en} {against.en}",
         ),
     }[row.transformation]

@@ -6,6 +6,7 @@ import unicodedata
 
 from finstats.result import (
     ABSENT,
+    NO_TITLE,
     Cell,
     Column,
     Grid,
@@ -73,19 +74,25 @@ def grids_of(result: Result) -> tuple[Grid, ...]:
         tuple(_cell(column, value) for column, value in zip(result.columns, row, strict=True))
         for row in result.rows
     )
-    return (Grid(columns, (Group(rows),)),)
+    tall = tuple(
+        Group(
+            tuple((column.head, cell) for column, cell in zip(result.columns, row, strict=True)),
+            Label(str(n), str(n)),
+        )
+        for n, row in enumerate(rows, 1)
+    )
+    narrow = Grid((GridColumn((NO_TITLE,)), GridColumn((NO_TITLE,), keep=False)), tall)
+    return (Grid(columns, (Group(rows),), narrow=narrow),)
 
 
 def _column(column: Column) -> GridColumn:
     align = "number" if column.kind in ("digits", "integer") else "left"
-    return GridColumn(
-        (column.head,), "number" if align == "number" else "left", keep=column.kind != "text"
-    )
+    return GridColumn((column.head,), "number" if align == "number" else "left", keep=True)
 
 
 def _cell(column: Column, value: Value) -> Cell:
     if value is None:
-        return None
+        return "NULL"  # of a query of one's own, where absence need not be the source's
     if column.kind == "flag":
         return Label("是", "yes") if value else Label("否", "no")
     if column.kind == "refs":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import ModuleType
@@ -41,7 +42,13 @@ class PostgresReader:
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows, NUMERIC as int."""
         # prepare=True takes the extended protocol, which refuses a second statement.
-        cursor = self.connection.execute(for_psycopg(sql).encode(), params or {}, prepare=True)
+        try:
+            cursor = self.connection.execute(for_psycopg(sql).encode(), params or {}, prepare=True)
+        except (driver().errors.InsufficientPrivilege, driver().OperationalError) as error:
+            why = str(error).splitlines()[0]
+            raise DatabaseError(
+                "unreachable", f"服务器不答: {why}", f"the server refuses: {why}"
+            ) from error
         return [tuple(_whole(value) for value in row) for row in cursor.fetchall()]
 
     def columns(self, view: str) -> list[str]:
@@ -99,12 +106,40 @@ def _without_secrets(message: str, target: Target) -> str:
     return first.replace(secret, "***") if secret else first
 
 
+# Until a role of its own bounds what analysts may do (db init --reader), these are refused by name:
+# a read-only transaction does not stop a superuser from files, programs and other sessions.
+_REFUSED = re.compile(
+    r"\b(source_text|pg_(?:read|ls|stat_file|terminate|cancel|reload|rotate|switch|logical|create|drop|advisory)\w*"
+    r"|lo_\w+|dblink\w*|query_to_xml\w*|table_to_xml\w*|cursor_to_xml\w*|schema_to_xml\w*|database_to_xml\w*"
+    r"|set_config|current_setting|pg_shadow|pg_authid|copy)\b",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def _must_be_a_query(sql: str) -> None:
+    """Raises SqlError before anything runs: COPY and DO act even where their result is refused."""
+    bare = _COMMENTS.sub(" ", sql).strip().lstrip("(").strip()
+    if not re.match(r"(select|with|values|table)\b", bare, re.IGNORECASE):
+        raise SqlError(
+            "not-a-query", "只能查询: 用 select 或 with", "only queries are run: use select or with"
+        )
+    refused = _REFUSED.search(bare)
+    if refused is not None:
+        raise SqlError(
+            "sql-refused",
+            f"不允许: {refused[0]}; 只能读公开视图 (finstats schema)",
+            f"not allowed: {refused[0]}; only the public views may be read (finstats schema)",
+        )
+
+
 def guarded_postgres(
     reader: PostgresReader, sql: str, params: Mapping[str, object], seconds: float, most: int
 ) -> Answer:
     """One statement in a read-only transaction under a server-side time limit."""
     from psycopg import Error, errors
 
+    _must_be_a_query(sql)
     connection = reader.connection
     try:
         connection.execute(f"set local statement_timeout = {int(seconds * 1000)}".encode())

@@ -5,6 +5,7 @@ The embedded path uses Python's sqlite3 alone; SQLAlchemy would cost more than t
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -13,9 +14,11 @@ from finstats.errors import DatabaseError
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.revision import HEAD
-from finstats.store.sqlite import APPLICATION_ID, open_read_only
+from finstats.store.sqlite import APPLICATION_ID, open_read_only, roll_back
 
 Row = tuple[object, ...]
+# What says that a file is broken or out of reach, and not that a statement is wrong.
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
 
 
 class Reader(Protocol):
@@ -43,7 +46,16 @@ class SqliteReader:
 
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows."""
-        return self.connection.execute(sql, params or {}).fetchall()
+        try:
+            return self.connection.execute(sql, params or {}).fetchall()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+                raise
+            raise DatabaseError(
+                "damaged",
+                f"数据库文件读不了: {error}",
+                f"the database file cannot be read: {error}",
+            ) from error
 
     def columns(self, view: str) -> list[str]:
         """The columns of a view of ours, in their order."""
@@ -111,7 +123,13 @@ def open_reader(target: Target) -> Reader:
     if not target.path.exists() or target.path.stat().st_size == 0:
         raise NotReady("missing", target)
     try:
-        return _open_sqlite(target)
+        try:
+            return _open_sqlite(target)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+            roll_back(target.path)
+            return _open_sqlite(target)
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             raise NotReady("foreign", target) from error
@@ -147,6 +165,8 @@ def check_revision(rows: Sequence[Row], target: Target) -> None:
     if not rows:
         raise NotReady("missing", target)
     revision = str(rows[0][0])
+    if not re.fullmatch("[0-9]{4}", revision):  # another project's migrations
+        raise NotReady("foreign", target)
     if revision != HEAD:
         raise NotReady("older" if revision < HEAD else "newer", target, revision)
 

@@ -22,6 +22,18 @@ def check_version() -> None:
         )
 
 
+def roll_back(path: Path) -> None:
+    """Undo what a killed writer left half done, which a read-only connection may not.
+
+    Only what was never committed goes; it is what SQLite does at the next writer's opening.
+    """
+    connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+    try:
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    finally:
+        connection.close()
+
+
 def open_read_only(path: Path, seconds: float = 30.0) -> sqlite3.Connection:
     """A connection that cannot write to the file, whatever is asked of it."""
     check_version()

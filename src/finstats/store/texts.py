@@ -78,8 +78,11 @@ _SENTENCE_ENDS = "。;；!！?？\n"
 _LONGEST = 400  # characters of a sentence on either side of a figure
 
 
-def sentence_at(reader: Reader, source: str, start: int, end: int) -> str | None:
-    """The sentence around a place of a source, when its text is attached or in a folder."""
+def sentence_at(reader: Reader, source: str, start: int, end: int, token: str) -> str | None:
+    """The sentence around a token, when its source's text is attached or in a folder.
+
+    None also when the token does not stand there: another sentence would be worse than none.
+    """
     held = reader.rows(
         "select t.text, t.sha256, s.sha256 from source s left join source_text t on t.source_id = s.id "
         "where s.code = :source",
@@ -88,25 +91,26 @@ def sentence_at(reader: Reader, source: str, start: int, end: int) -> str | None
     attached, attached_sha256, sha256 = held[0] if held else (None, None, None)
     if attached is None:
         found = find_article(None if sha256 is None else str(sha256))
-        return None if found is None else _sentence(found.text, start, end)
+        return None if found is None else _sentence(found.text, start, end, token)
     if attached_sha256 != sha256:
         places = relocated(tokens_of(reader, source), str(attached)) or {}
         start, end = places.get(start, (0, 0))
-    return _sentence(str(attached), start, end) if end else None
+    return _sentence(str(attached), start, end, token) if end else None
 
 
 def tokens_of(reader: Reader, source: str) -> list[tuple[int, int, str]]:
     """Start, end and characters of every token of a source, figures and others."""
     rows = reader.rows(
-        "select char_start, char_end, printed from figures where source = :source "
+        "select char_start, char_end, printed from figure_versions f where source = :source and reading = "
+        "(select max(g.reading) from figure_versions g where g.ref = f.ref) "
         "union select char_start, char_end, printed from not_figures where source = :source",
         {"source": source},
     )
     return [(int(str(start)), int(str(end)), str(printed)) for start, end, printed in rows]
 
 
-def _sentence(text: str, start: int, end: int) -> str | None:
-    if end > len(text):
+def _sentence(text: str, start: int, end: int, token: str) -> str | None:
+    if _folded_with_origin(text[start:end])[0] != _folded_with_origin(token)[0]:
         return None
     low = max(0, start - _LONGEST)
     first = max(low, *(text.rfind(mark, low, start) + 1 for mark in _SENTENCE_ENDS))
