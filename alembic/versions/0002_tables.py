@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("folded_sha256", TEXT, nullable=True),
         sa.Column("published_earliest", TEXT, nullable=False),
         sa.Column("published_latest", TEXT, nullable=False),
+        sa.Column("user_set", TEXT, nullable=False),
         sa.Column("note_zh", TEXT, nullable=True),
         sa.Column("note_en", TEXT, nullable=True),
         sa.CheckConstraint(

@@ -39,8 +39,8 @@ FIGURE_VERSIONS = """
 select
   fg.ref, fg.ref_order, sr.code as source, fg.paragraph, fg.char_start, fg.char_end, fg.printed,
   sc.theme as theme, ind.theme as indicator_theme,
-  case when sc.theme is null then null
-       when ind.theme = sc.theme or ind.kind = 'case' then 1 else 0 end as in_theme,
+  cast(case when sc.theme is null then null
+       when ind.theme = sc.theme or ind.kind = 'case' then 1 else 0 end as integer) as in_theme,
   ob.term, qu.code as quantity, se.code as series,
   qu.indicator, qu.measure, me.time as kind, qu.category,
   se.transformation, se.comparison, rq.code as reference,
@@ -151,7 +151,7 @@ left join led sh on sh.quantity = p.quantity and sh.period = p.period and sh.nat
 
 # Counts of current figures and the days they span, for the lists below.
 COUNTS = """
-  (select count(*) from figures f where {match}) as figures,
+  cast((select count(*) from figures f where {match}) as integer) as figures,
   (select min(f.period_end) from figures f where {match}) as first_period,
   (select max(f.period_end) from figures f where {match}) as last_period
 """
@@ -168,7 +168,7 @@ VIEWS = {
     "snapshots": SNAPSHOTS,
     "themes": f"""
 select t.code as theme, t.name_zh, t.name_en, t.name_en_basis, t.sort,
-  (select count(*) from indicator i where i.theme = t.code) as indicators,
+  cast((select count(*) from indicator i where i.theme = t.code) as integer) as indicators,
   {counts("f.theme = t.code")}
 from theme t""",
     "places": f"""
@@ -202,9 +202,9 @@ select s.code as bank, s.name_zh, s.name_en, s.name_en_basis, s.sort_key, b.kind
   k.name_zh as kind_zh, k.name_en as kind_en, b.level, p.code as parent,
   p.name_zh as parent_zh, p.name_en as parent_en, s.place, pl.name_zh as place_zh,
   pl.name_en as place_en,
-  (select count(*) from financing fi where fi.bank_id = s.id or fi.handled_by_id = s.id)
-    as financings,
-  (select count(*) from product pr where pr.bank_id = s.id) as products,
+  cast((select count(*) from financing fi where fi.bank_id = s.id or fi.handled_by_id = s.id)
+    as integer) as financings,
+  cast((select count(*) from product pr where pr.bank_id = s.id) as integer) as products,
   {counts("f.bank = s.code")}
 from bank b join subject s on s.id = b.subject_id
 join bank_kind k on k.code = b.kind
@@ -213,13 +213,13 @@ left join place pl on pl.code = s.place""",
     "enterprises": f"""
 select s.code as enterprise, s.name_zh, s.name_en, s.name_en_basis, s.sort_key, e.industry_zh,
   e.industry_en, s.place, pl.name_zh as place_zh, pl.name_en as place_en,
-  (select count(*) from enterprise_designation d where d.enterprise_id = s.id
-    and d.category = 'high-tech') as is_high_tech,
-  (select count(*) from enterprise_designation d where d.enterprise_id = s.id
-    and d.category = 'srdi-sme') as is_srdi_sme,
-  (select count(*) from enterprise_designation d where d.enterprise_id = s.id
-    and d.category = 'little-giant') as is_little_giant,
-  (select count(*) from financing fi where fi.borrower_id = s.id) as financings,
+  cast((select count(*) from enterprise_designation d where d.enterprise_id = s.id
+    and d.category = 'high-tech') as integer) as is_high_tech,
+  cast((select count(*) from enterprise_designation d where d.enterprise_id = s.id
+    and d.category = 'srdi-sme') as integer) as is_srdi_sme,
+  cast((select count(*) from enterprise_designation d where d.enterprise_id = s.id
+    and d.category = 'little-giant') as integer) as is_little_giant,
+  cast((select count(*) from financing fi where fi.borrower_id = s.id) as integer) as financings,
   s.note_zh, s.note_en, {counts("f.enterprise = s.code")}
 from enterprise e join subject s on s.id = e.subject_id
 left join place pl on pl.code = s.place""",
@@ -269,7 +269,7 @@ left join subject a on a.id = s.anchor_id""",
     "sources": f"""
 select s.code as source, s.label_zh, s.label_en, s.title, s.publisher, s.byline, s.organiser,
   s.url, s.sha256, s.published_earliest, s.published_latest, s.note_zh, s.note_en,
-  case when x.source_id is null then 0 else 1 end as text_attached,
+  cast(case when x.source_id is null then 0 else 1 end as integer) as text_attached,
   {counts("f.source = s.code")}
 from source s left join source_text x on x.source_id = s.id""",
     "sections": """
@@ -308,8 +308,9 @@ with ties as (
     and (f.theme is null or f.theme <> f.indicator_theme)
 )
 select ties.bank, s.name_zh as bank_zh, s.name_en as bank_en, ties.theme, ties.basis,
-  ties.in_theme, sum(ties.financings) as financings, sum(ties.products) as products,
-  sum(ties.figures) as figures
+  cast(ties.in_theme as integer) as in_theme,
+  cast(sum(ties.financings) as integer) as financings,
+  cast(sum(ties.products) as integer) as products, cast(sum(ties.figures) as integer) as figures
 from ties join subject s on s.code = ties.bank
 group by ties.bank, s.name_zh, s.name_en, ties.theme, ties.basis, ties.in_theme""",
     # Every word under which a thing is found; same 0: a candidate only, see warning.
@@ -338,7 +339,7 @@ union select name_en, kind, code, 1, null, null from subject where name_en is no
 union select a.alias, s.kind, s.code, 1, null, null
   from subject_alias a join subject s on s.id = a.subject_id
 )
-select alias, kind, code, same, warning_zh, warning_en from named""",
+select alias, kind, code, cast(same as integer) as same, warning_zh, warning_en from named""",
 }
 
 

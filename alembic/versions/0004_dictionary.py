@@ -336,6 +336,7 @@ COLUMNS = {
     "upper_base": ("硬上界; 空: 无界", "hard upper bound; null: unbounded"),
     "upper_closed": ("1: 上界本身可取", "1: the upper bound belongs to it"),
     "upper_text": ("硬上界, 按印出的单位", "hard upper bound in the printed unit"),
+    "user_set": ("用户补记的列名, 导入时保留", "columns that the user recorded, kept by imports"),
     "url": ("网址; 空: 原文未载", "address; null: not stated"),
     "valid_from": ("代码何时起有效; 空: 一直", "valid from; null: always"),
     "valid_to": ("代码何时止; 空: 仍有效", "valid to; null: still"),

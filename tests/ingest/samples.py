@@ -141,6 +141,7 @@ FORM = {
     "three offsets": _good(("[10, 18]", "[10, 18, 26]  #! wrong-type")),
     "offsets that are texts": _good(("[10, 18]", '["10", "18"]  #! wrong-type')),
     "offsets that are true and false": _good(("[10, 18]", "[false, true]  #! wrong-type")),
+    "offsets of more than 31 bits": _good(("[10, 18]", "[10, 2147483648]  #! wrong-type")),
     "offsets beyond any text": _good(("[10, 18]", "[10, 9223372036854775808]  #! wrong-type")),
     "dates of publication that fall": _good(
         (
@@ -288,9 +289,12 @@ additive = true
     "a cycle of three subsets": _subset("county-loans", "agri-loans")
     + _subset("agri-loans", "pension-funds")
     + _head(_subset("pension-funds", "county-loans"), "subset-cycle"),
-    "a subset that is also told apart": RELATION
-    + _head(RELATION.replace('"subset"', '"disjoint"'), "relations-differ"),
-    "a relation told twice": RELATION + _head(RELATION, "relations-differ"),
+    "a subset that is also told apart": _subset("agri-loans", "county-loans")
+    + _head(
+        _subset("agri-loans", "county-loans").replace('"subset"', '"disjoint"'), "relations-differ"
+    ),
+    "a relation told twice": _subset("agri-loans", "county-loans")
+    + _head(_subset("agri-loans", "county-loans"), "relations-differ"),
     "a relation that is another one turned round": _subset("agri-loans", "county-loans")
     + _head(
         _subset("county-loans", "agri-loans").replace('"subset"', '"overlaps"'), "relations-differ"

@@ -478,9 +478,6 @@ def test_a_flow_is_compared_with_the_same_span_of_the_year_before(
     assert library.one("select base_period from figures where ref = 'sample/1.1'") == (base,)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="observations.py _is_before: the base of a flow may not be a span"
-)
 @pytest.mark.parametrize(
     ("comparison", "period", "base"),
     [
@@ -495,9 +492,6 @@ def test_a_flow_is_compared_with_an_earlier_span(
     library.bring(_growth_of("disbursed", comparison, period, base))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="observations.py _year_before: end-February is the 29th in a leap year"
-)
 def test_the_end_of_february_is_compared_with_the_end_of_february(library: Library) -> None:
     """2025年2月末同比: against 2024-02-29, not the day before."""
     text = _growth_of("balance", "yoy", "2025-02-28", "2024-02-29")

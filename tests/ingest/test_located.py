@@ -198,9 +198,6 @@ def test_a_text_in_a_list_over_several_lines_is_only_a_text() -> None:
     assert block.line_of("kind") == 3
 
 
-@pytest.mark.xfail(
-    strict=True, reason="located.py _brackets: a text that does not end is searched from each quote"
-)
 def test_a_line_full_of_quotation_marks_is_read_in_a_moment() -> None:
     start = time.process_time()
     assert faults_of(b'[[theme]]\nx = "' + b'\\"' * 12_000) == [(2, "bad-toml")]

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from finstats import __version__
+from finstats.errors import UsageError
 from finstats.ingest.article import check_against_text
 from finstats.ingest.definitions import check_definitions
 from finstats.ingest.faults import Faults
@@ -102,10 +103,20 @@ def import_blocks(
     put_definitions(blocks, rows)
     tokens = sum(block.name in ("figure", "not_figure") for block in blocks)
     run = _write(blocks, source, figures, rows, name, digest)
-    must_keep_order(connection)
+    if source is not None:
+        _check_order(connection, source, faults)
     return Report(
         name, code, run.added, run.superseded, run.unchanged, None if article is None else tokens
     )
+
+
+def _check_order(connection: Connection, source: Block, faults: Faults) -> None:
+    """Refuse dates that would put the source after what supersedes it; the caller rolls back."""
+    try:
+        must_keep_order(connection)
+    except UsageError as error:
+        faults.add(source.line_of("published"), error.code, *error.message)
+        faults.stop_if_any()
 
 
 def check_fixed(blocks: list[Block], known: Known, faults: Faults) -> None:

@@ -18,6 +18,8 @@ from finstats.ingest.faults import Faults
 MAX_BYTES = 32 * 1024 * 1024
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_.-]{1,80})[ \t]*\]\]?[ \t]*(?:#.*)?")
 _KEY = re.compile(r"[ \t]*([A-Za-z0-9_.\"'-]{1,80})[ \t]*=[ \t]*(\S{0,3})")
+# Texts and comments of a line; one without an end reaches to the end of the line.
+_TEXTS = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|#.*")
 _MANY_LINES = ('"""', "'''")
 
 
@@ -177,7 +179,7 @@ def _headers(text: str, faults: Faults) -> list[_Header]:
 
 def _brackets(line: str) -> int:
     """How many more lists are opened than closed on a line; strings and comments aside."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*", "", line)
+    bare = _TEXTS.sub("", line)
     return bare.count("[") - bare.count("]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -221,7 +222,8 @@ def _check_base(block: Block, series: Series, period: Period, faults: Faults) ->
 
 
 def _is_before(base: Period, period: Period) -> bool:
-    return base.end is not None and not base.is_span and base.end < (period.end or "")
+    """A flow is compared with an earlier span, a stock with an earlier day."""
+    return base.end is not None and base.is_span == period.is_span and base.end < (period.end or "")
 
 
 def _expected_base(comparison: Comparison | None, period: Period) -> str | None:
@@ -238,7 +240,9 @@ def _expected_base(comparison: Comparison | None, period: Period) -> str | None:
 
 def _year_before(day: str) -> str:
     found = date.fromisoformat(day)
-    leap = found.month == 2 and found.day == 29
     if found.year == 1:
         return day  # no base is before the first year; the day itself is refused as one
-    return found.replace(year=found.year - 1, day=28 if leap else found.day).isoformat()
+    last, last_before = (monthrange(year, found.month)[1] for year in (found.year, found.year - 1))
+    # The end of a month is compared with the end of that month: 28 February with the 29th.
+    number = last_before if found.day == last else min(found.day, last_before)
+    return found.replace(year=found.year - 1, day=number).isoformat()

@@ -40,23 +40,19 @@ def put_source(blocks: list[Block], rows: Rows) -> int:
     values: dict[str, object] = {key: source.maybe(key) for key in _SOURCE_KEYS}
     values |= {"published_earliest": earliest, "published_latest": latest}
     key = {"code": source.text("code")}
-    rows.put(tables.source, key, values | _learned(rows, source.text("code"), values))
+    rows.put(tables.source, key, values | _learned(rows, source.text("code")))
     number = rows.known_id(tables.source, source.text("code"))
     _put_places(blocks, rows, number)
     return number
 
 
-def _learned(rows: Rows, code: str, values: dict[str, object]) -> dict[str, object]:
-    """What `source set` recorded and the file does not know: it is not lost by a new import."""
+def _learned(rows: Rows, code: str) -> dict[str, object]:
+    """What `source set` recorded, which no new import of the file takes back."""
     table = tables.source
     held = rows.connection.execute(select(table).where(table.c.code == code)).mappings().first()
     if held is None:
-        return {}
-    kept = {key: held[key] for key in ("title", "publisher", "url") if values[key] is None}
-    narrower = values["published_earliest"] <= held["published_earliest"]
-    if narrower and held["published_latest"] <= values["published_latest"]:
-        kept |= {key: held[key] for key in ("published_earliest", "published_latest")}
-    return kept
+        return {"user_set": ""}
+    return {name: held[name] for name in ("user_set", *str(held["user_set"]).split())}
 
 
 def _put_places(blocks: list[Block], rows: Rows, source: int) -> None:
@@ -94,6 +90,8 @@ def put_figures(figures: list[Figure], run: Run) -> None:
             continue
         numbers = _add(figure, run, 1 if before is None else before.reading + 1)
         run.added += 1
+        if before is not None:
+            _stay_withdrawn(run, key, numbers)
         if before is not None and before.observations:
             _supersede_reading(before.observations, numbers, run)
     for before in held.values():
@@ -282,6 +280,21 @@ def _supersede_reading(before: tuple[int, ...], after: list[int], run: Run) -> N
         supersede(run, old, new, Reason.READING)
 
 
+def _stay_withdrawn(run: Run, ref: str, numbers: list[int]) -> None:
+    """A figure that its publisher withdrew stays so, however it is read and wherever it was."""
+    gone, observation, figure = tables.supersession, tables.observation, tables.figure
+    query = (
+        select(gone.c.by_source_id)
+        .join(observation, observation.c.id == gone.c.observation_id)
+        .join(figure, figure.c.id == observation.c.figure_id)
+        .where(figure.c.ref == ref, gone.c.reason == Reason.WITHDRAWAL.value)
+        .distinct()
+    )
+    for by_source in run.rows.connection.scalars(query).all():
+        for number in numbers:
+            supersede(run, number, None, Reason.WITHDRAWAL, by_source=by_source)
+
+
 def _carry_over(run: Run, old: int, new: int) -> None:
     """What other sources declared of the old reading holds for the new one, if it says the same."""
     table, observation = tables.supersession, tables.observation
@@ -293,7 +306,7 @@ def _carry_over(run: Run, old: int, new: int) -> None:
     for row in run.rows.connection.execute(
         select(table).where(table.c.observation_id == old)
     ).all():
-        if row.reason == Reason.WITHDRAWAL or (same and row.reason != Reason.READING):
+        if same and row.reason not in (Reason.READING, Reason.WITHDRAWAL):
             supersede(
                 run, new, row.by_observation_id, Reason(row.reason), by_source=row.by_source_id
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
@@ -53,7 +54,7 @@ def attach(target: Target, code: str, path: Path) -> Attached:
     return Attached(code, not same, article.encoding)
 
 
-def _source(connection: Connection, code: str) -> Row[tuple[int, str]]:
+def _source(connection: Connection, code: str) -> Row[Any]:
     found = connection.execute(select(_SOURCE).where(_SOURCE.c.code == code)).first()
     if found is None:
         raise UnknownName(
@@ -64,7 +65,7 @@ def _source(connection: Connection, code: str) -> Row[tuple[int, str]]:
 
 def _must_hold_every_token(
     connection: Connection,
-    source: Row[tuple[int, str]],
+    source: Row[Any],
     article: Article,
     path: Path,
     *,
@@ -91,7 +92,9 @@ def set_source(target: Target, code: str, values: dict[str, str]) -> None:
         wrong = _wrong_dates(connection, source.id, values)
         if wrong is not None:
             raise wrong
-        connection.execute(update(_SOURCE).where(_SOURCE.c.id == source.id).values(**values))
+        recorded = " ".join(sorted({*source.user_set.split(), *values}))
+        row = update(_SOURCE).where(_SOURCE.c.id == source.id)
+        connection.execute(row.values(**values, user_set=recorded))
         must_keep_order(connection)
 
 

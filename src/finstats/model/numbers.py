@@ -14,6 +14,8 @@ from finstats.model.refusal import Refusal
 
 MAX_DIGITS = 15
 _NUMBER = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,15}))?")
+# A bound has a digit more than the number it bounds.
+_LONGER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _BASE_LIMIT = 10**18
 
 
@@ -102,6 +104,8 @@ def moved_point(text: str, places: int) -> str:
     No digit is added after the last printed one except the zeros that a whole number needs:
     1026.09 moved by 4 is 10260900, by -4 is 0.102609.
     """
+    if _LONGER.fullmatch(text) is None:
+        raise Refusal("bad-number", f"“{text[:40]}”不是数字", f"'{text[:40]}' is not a number")
     sign = "-" if text.startswith("-") else ""
     whole, _, decimals = text.removeprefix("-").partition(".")
     digits = (whole + decimals).lstrip("0") or "0"

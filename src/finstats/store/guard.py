@@ -106,7 +106,7 @@ def guarded(
     deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
     try:
-        cursor = connection.execute(sql, {name: _bound(value) for name, value in params.items()})
+        cursor = connection.execute(sql, dict(params))
         if cursor.description is None:
             raise SqlError(
                 "not-a-query",
@@ -127,13 +127,6 @@ def guarded(
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
         raise _explained(error, refused) from error
     return Answer(columns, tuple(rows[:most]), len(rows) > most)
-
-
-def _bound(value: object) -> object:
-    """A whole number as one: PostgreSQL fits a parameter to what it is compared with, SQLite does
-    so for text columns alone, so text must not be bound where a flag or a count is meant."""
-    whole = isinstance(value, str) and re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})", value)
-    return int(str(value)) if whole else value
 
 
 def _authorizer(sql: str, refused: list[str]) -> Callable[..., int]:

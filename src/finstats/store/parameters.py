@@ -1,34 +1,81 @@
-"""`:name` parameters in the form PostgreSQL's driver wants, for our SQL and for users'."""
+"""`:name` parameters in the form PostgreSQL's driver wants, for our SQL and for users'.
+
+A scanner, not one pattern: comments nest in PostgreSQL, and a string between dollar tags ends only
+at its own tag. What has no end reaches to the end of the statement. Linear in its length.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-# What a parameter may not be found in: strings, quoted names, comments, dollar quotes, casts.
-_PARTS = re.compile(
-    r"""
-      (?P<skip>
-        [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"
-        | --[^\n]* | /\*.*?\*/ | \$(?P<tag>[A-Za-z_]*)\$.*?\$(?P=tag)\$ | ::
-      )
-    | (?<![\w:]):(?P<name>[A-Za-z_][A-Za-z0-9_]*)
-    | (?P<percent>%)
-    """,
-    re.VERBOSE | re.DOTALL,
+_START = re.compile(
+    r"""(?P<quote>[eE]'|['"])|(?P<line>--)|(?P<block>/\*)|(?P<dollar>(?<!\w)\$(?:[^\W\d]\w*)?\$)
+    |(?P<cast>::)|(?<![\w:]):(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
+    re.VERBOSE,
 )
+_COMMENT = re.compile(r"/\*|\*/")
 
 
 def for_psycopg(sql: str) -> str:
     """The same statement with `%(name)s` for `:name` and `%%` for `%`."""
-
-    def replaced(match: re.Match[str]) -> str:
-        if match["name"]:
-            return f"%({match['name']})s"
-        return match[0].replace("%", "%%")
-
-    return _PARTS.sub(replaced, sql)
+    parts: list[str] = []
+    done = 0
+    for start, end, name in _parameters(sql):
+        parts += [sql[done:start].replace("%", "%%"), f"%({name})s"]
+        done = end
+    parts.append(sql[done:].replace("%", "%%"))
+    return "".join(parts)
 
 
 def names_in(sql: str) -> set[str]:
     """The names of the parameters of a statement."""
-    return {match["name"] for match in _PARTS.finditer(sql) if match["name"]}
+    return {name for _, _, name in _parameters(sql)}
+
+
+def _parameters(sql: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each parameter outside strings, quoted names and comments."""
+    position = 0
+    closed: set[str] = set()  # dollar tags that are known not to come again
+    while (match := _START.search(sql, position)) is not None:
+        position = match.end()
+        if match["name"]:
+            yield match.start(), match.end(), match["name"]
+        elif match["quote"]:
+            position = _end_of_quote(sql, match)
+        elif match["line"]:
+            end = sql.find("\n", position)
+            position = len(sql) if end < 0 else end
+        elif match["block"]:
+            position = _end_of_comment(sql, position)
+        elif match["dollar"]:
+            position = _end_of_dollar(sql, match, closed)
+
+
+def _end_of_quote(sql: str, match: re.Match[str]) -> int:
+    """A doubled quote inside is two strings side by side, which changes nothing here."""
+    quote, position = match["quote"][-1], match.end()
+    escapes = match["quote"][0] in "eE"
+    while position < len(sql) and sql[position] != quote:
+        position += 2 if escapes and sql[position] == "\\" else 1
+    return position + 1
+
+
+def _end_of_comment(sql: str, position: int) -> int:
+    depth = 1
+    while depth:
+        match = _COMMENT.search(sql, position)
+        if match is None:
+            return len(sql)
+        depth += 1 if match[0] == "/*" else -1
+        position = match.end()
+    return position
+
+
+def _end_of_dollar(sql: str, match: re.Match[str], closed: set[str]) -> int:
+    tag = match["dollar"]
+    end = -1 if tag in closed else sql.find(tag, match.end())
+    if end < 0:
+        closed.add(tag)
+        return match.end()
+    return end + len(tag)

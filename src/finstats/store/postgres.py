@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from finstats.errors import DatabaseError, SqlError, TimeLimit
+from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.guard import Answer
 from finstats.store.parameters import for_psycopg
@@ -77,7 +78,15 @@ def connect(target: Target) -> psycopg.Connection[tuple[object, ...]]:
     except psycopg_.Error as error:
         why = _without_secrets(str(error), target)
         raise DatabaseError(
-            "unreachable", f"连不上 {target.shown}: {why}", f"cannot reach {target.shown}: {why}"
+            "unreachable",
+            f"连不上 {target.shown}: {why}",
+            f"cannot reach {target.shown}: {why}",
+            Label(
+                "先在服务器上建数据库, 再运行 finstats db init",
+                "make the database on the server, then: finstats db init",
+            )
+            if "does not exist" in why
+            else None,
         ) from error
     connection.read_only = True
     return connection
@@ -101,9 +110,13 @@ def open_postgres(target: Target) -> PostgresReader:
 
 def _without_secrets(message: str, target: Target) -> str:
     first = message.strip().splitlines()[0] if message.strip() else "no answer"
-    credentials = target.url.split("//", 1)[-1].split("@", 1)[0]
+    credentials = target.url.split("//", 1)[-1].rpartition("@")[0]
     secret = credentials.partition(":")[2] if "@" in target.url else ""
-    return first.replace(secret, "***") if secret else first
+    # A password with @ or / in it is cut differently by whoever reads the address.
+    for part in sorted({secret, *re.split("[@/?:]", secret)}, key=len, reverse=True):
+        if part:
+            first = first.replace(part, "***")
+    return first
 
 
 # Until a role of its own bounds what analysts may do (db init --reader), these are refused by name:
