@@ -28,7 +28,14 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "alembic": lambda path: path == "store/migrations.py",
     "sqlalchemy": lambda path: (
         path.startswith("ingest/")
-        or path in ("store/columns.py", "store/tables.py", "store/writing.py", "store/rows.py", "store/migrations.py")
+        or path
+        in (
+            "store/columns.py",
+            "store/tables.py",
+            "store/writing.py",
+            "store/rows.py",
+            "store/migrations.py",
+        )
     ),
     "psycopg": lambda path: path == "store/postgres.py",
     "platformdirs": lambda path: path == "settings.py",

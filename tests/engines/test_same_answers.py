@@ -63,7 +63,9 @@ COMMANDS: tuple[Words, ...] = (
 STATEMENTS: tuple[Words, ...] = (
     ("select ref, printed, value_text, value_base from figures order by ref_order, quantity",),
     ("select theme, count(*) as n from figures group by theme order by theme nulls last",),
-    ("select unit, sum(value_base) as s, max(scale) as m from figures group by unit order by unit",),
+    (
+        "select unit, sum(value_base) as s, max(scale) as m from figures group by unit order by unit",
+    ),
     (
         "select ref, row_number() over (partition by indicator order by ref_order, seq) as n "
         "from figures order by ref_order, seq, n",
@@ -78,6 +80,7 @@ STATEMENTS: tuple[Words, ...] = (
     ("select 1 as x /* :neither */ union select 2 order by x",),
     ("select status, count(*) as n from figure_versions group by status order by status",),
     ("select sha256, title, length(label_zh) as n from sources",),
+    ("select 'copy of source_text' as words -- current_setting, pg_read_file",),
     ("select null as absent, '' as nothing_at_all, 0 as zero",),
     ("select indicator from indicators where 1 = 0",),
     ("select ref from figures where theme = :t order by ref_order, seq", "-p", "t=green"),
@@ -174,10 +177,10 @@ TIMES: tuple[Words, ...] = (
     ("--known-at", "2025-12-31"),
     ("--vintage", "all"),
 )
-DATES = ("2024-03-31", "2024-03", "2024-Q1", "2024-06", "2024Q2", "2024-H1", "2024年6月末", "latest")
+DATES = ("2024-03", "2024Q2", "2024-H1", "2024年6月末", "2024", "2024-05", "2023-12", "latest")
 INVENTED_TIMES: tuple[Words, ...] = (
     (),
-    *(("--as-of", date) for date in (*DATES, "2024", "2024-05", "2023-12", "2025-06")),
+    *(("--as-of", date) for date in DATES),
     ("--as-of", "2024-05", "--exact"),
     ("--as-of", "2024-06", "--exact"),
     *(("--known-at", day) for day in ("2024-04-19", "2024-04-20", "2024-07-25", "2024-09-30")),
@@ -208,7 +211,7 @@ def test_a_command_answers_the_same_in_every_format(twins: Twins, words: Words) 
 
 @pytest.mark.parametrize("view", PUBLIC_VIEWS)
 def test_the_schema_of_a_view_is_the_same(twins: Twins, view: str) -> None:
-    twins.same_however_written(("schema", view), BRIEF)
+    twins.same_however_written(("schema", view), BRIEF[1:])
 
 
 @pytest.mark.parametrize("code", SEEDED)
@@ -219,7 +222,8 @@ def test_an_indicator_answers_the_same_in_every_format(twins: Twins, code: str) 
 @pytest.mark.parametrize("times", TIMES, ids=" ".join)
 @pytest.mark.parametrize("code", SEEDED)
 def test_an_indicator_answers_the_same_at_any_time(twins: Twins, code: str, times: Words) -> None:
-    twins.same_however_written(("indicator", code, *times), BRIEF, *ANSWERED)
+    written = BRIEF if code == "tech-loans" else BRIEF[1:]
+    twins.same_however_written(("indicator", code, *times), written, *ANSWERED)
 
 
 def test_a_sum_that_may_not_be_made_is_refused_alike(twins: Twins) -> None:
@@ -228,8 +232,14 @@ def test_a_sum_that_may_not_be_made_is_refused_alike(twins: Twins) -> None:
 
 
 @pytest.mark.parametrize("words", STATEMENTS, ids=" ".join)
-def test_a_statement_answers_the_same_in_every_format(twins: Twins, words: Words) -> None:
-    twins.same_however_written(("sql", *words), EVERY)
+def test_a_statement_answers_the_same(twins: Twins, words: Words) -> None:
+    twins.same_however_written(("sql", *words), BRIEF)
+
+
+def test_a_statement_answers_the_same_in_every_format(twins: Twins) -> None:
+    typed = "select ref, paragraph, value_base, term, '' as empty, null as absent from figures"
+    twins.same_however_written(("sql", f"{typed} order by ref_order, seq"), EVERY)
+    twins.same_however_written(("sql", f"{typed} where 1 = 0"), EVERY)
 
 
 @pytest.mark.parametrize("words", WHOLE_NUMBERS, ids=" ".join)
@@ -254,9 +264,7 @@ def test_what_cannot_be_answered_is_said_alike(twins: Twins, code: int, words: W
 
 @pytest.mark.parametrize("which", ["twins", "invented_twins"])
 @pytest.mark.parametrize("view", PUBLIC_VIEWS)
-def test_a_view_holds_the_same_rows(
-    request: pytest.FixtureRequest, which: str, view: str
-) -> None:
+def test_a_view_holds_the_same_rows(request: pytest.FixtureRequest, which: str, view: str) -> None:
     answers = []
     for url in request.getfixturevalue(which):
         ran = run_cli("sql", f"select * from {view}", "--format", "json", "--database", url)

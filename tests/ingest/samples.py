@@ -92,6 +92,10 @@ def _subset(left: str, right: str) -> str:
     return re.sub(r"left = .*\nright = .*", sides, RELATION)
 
 
+def _branch(code: str, parent: str) -> str:
+    return swap(BANK, ("some-bank", code), ("head-office", "branch")) + f'parent = "{parent}"\n'
+
+
 def _growth(*pairs: tuple[str, str]) -> str:
     return swap(GROWTH, *pairs)
 
@@ -663,6 +667,40 @@ WITH_TEXT = {
     "a figure's digit that nothing explains": swap(
         without(_REEDVILLE, 'printed = "3个工作日"'),
         (_FIRST, f"{_FIRST} #! unexplained-digit"),
+    ),
+}
+
+_EARLY = source("early", "甲局", "2024-07-01", "2024-07-01") + FIGURE
+_LATER = source("later", "甲局", "2024-08-01", "2024-08-01")
+_BELOW = PLACE.replace("9901", "9902").replace("100000", "9901")
+# Files that are imported first, and the one that is refused because of them.
+AFTER_OTHERS: dict[str, tuple[list[str], str]] = {
+    "a source that would move behind what withdrew its figure": (
+        [_EARLY, _LATER + '[[withdrawal]]\nref = "early/1.1"\n'],
+        swap(
+            _EARLY,
+            ('["2024-07-01", "2024-07-01"]', '["2024-08-02", "2024-08-02"]  #! published-later'),
+        ),
+    ),
+    "a source that withdraws a figure of its own": (
+        [_EARLY],
+        _EARLY + '[[withdrawal]]\nref = "early/1.1"  #! unknown-ref\n',
+    ),
+    "a source that corrects a figure of its own": (
+        [_EARLY],
+        _EARLY
+        + swap(FIGURE, ('"1.1"', '"1.2"'), ("[10, 18]", "[20, 28]"))
+        + 'supersedes = "early/1.1"  #! unknown-ref\nreason = "correction"\n',
+    ),
+    "banks above each other in two files": (
+        [_branch("some-bank", "icbc") + _branch("below", "some-bank")],
+        swap(
+            _branch("some-bank", "below"), ('parent = "below"', 'parent = "below"  #! parent-cycle')
+        ),
+    ),
+    "places above each other in two files": (
+        [PLACE + _BELOW],
+        swap(PLACE, ('"100000"', '"9902"  #! parent-cycle')),
     ),
 }
 

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import INVENTED, ROOT
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, SUBJECT, swap
-from tests.ingest.samples import BARE, GOOD, SAMPLES, WITH_TEXT, marked
+from tests.ingest.samples import AFTER_OTHERS, BARE, GOOD, SAMPLES, WITH_TEXT, marked
 
 from finstats.errors import ImportRefused
 from finstats.ingest.faults import SHOWN, Fault, Faults, FaultyFile
@@ -45,6 +45,16 @@ def test_a_faulty_file_is_refused_with_its_lines_and_codes_alone(
     assert expected, "the sample marks no fault"
     refused = library.refused(content)
     assert [(fault.line, fault.code) for fault in refused.faults] == expected
+    _assert_readable(refused)
+
+
+@pytest.mark.parametrize("name", AFTER_OTHERS)
+def test_a_file_is_held_against_what_others_said_before(library: Library, name: str) -> None:
+    others, text = AFTER_OTHERS[name]
+    for other in others:
+        library.bring(other)
+    refused = library.refused(text)
+    assert [(fault.line, fault.code) for fault in refused.faults] == marked(text)
     _assert_readable(refused)
 
 
@@ -215,6 +225,7 @@ def test_a_file_larger_than_any_facts_file_is_refused_before_it_is_read_as_text(
 
 def test_every_fault_code_of_the_source_has_a_sample() -> None:
     codes = {code for _, expected in EXPECTED.values() for _, code in expected}
+    codes |= {code for _, text in AFTER_OTHERS.values() for _, code in marked(text)}
     codes |= {code for text in WITH_TEXT.values() for _, code in marked(text)}
     codes |= WHOLE
     in_source = set(_codes_of_faults()) | set(_codes_of_refusals())
@@ -225,7 +236,11 @@ def test_every_fault_code_of_the_source_has_a_sample() -> None:
 
 def test_every_fault_is_added_with_a_code_that_can_be_read_in_the_source() -> None:
     unread = [ast.unparse(call) for _, call in _calls(PACKAGE / "ingest") if _code(call) is None]
-    assert unread == ["self.add(line, refusal.code, refusal.zh, refusal.en)"]
+    assert unread == [
+        "self.add(line, refusal.code, refusal.zh, refusal.en)",
+        # The UsageError of `source set`, whose code a sample of AFTER_OTHERS has.
+        "faults.add(source.line_of('published'), error.code, *error.message)",
+    ]
 
 
 def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
@@ -245,6 +260,10 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
         library.refused(content)
     monkeypatch.setenv("FINSTATS_ARTICLES", str(INVENTED))
     for text in WITH_TEXT.values():
+        library.refused(text)
+    for others, text in AFTER_OTHERS.values():
+        for other in others:
+            library.bring(other)
         library.refused(text)
     untried = [
         f"{file}:{call.lineno}"

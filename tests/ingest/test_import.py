@@ -26,7 +26,6 @@ from tests.ingest.facts import (
     without,
 )
 from tests.ingest.samples import (
-    BANK,
     FINANCING,
     GOOD,
     INDICATOR,
@@ -637,24 +636,6 @@ def test_a_digit_corrected_in_a_correcting_figure_leaves_it_correcting(library: 
     assert library.rows(VERSIONS, "early")[0][2:4] == ("superseded", "correction")
 
 
-def test_a_source_cannot_withdraw_or_correct_its_own_figure(library: Library) -> None:
-    """What it prints is what it says; a slip of ours is mended in its file."""
-    text = of("early", "2024-06-10", said("1"))
-    library.bring(text)
-    own = '[[withdrawal]]\nref = "early/1.1"\n'
-    assert library.faults(text + own) == [(text.count("\n") + 2, "unknown-ref")]
-    second = figure(
-        "1.2",
-        "2亿元",
-        "2",
-        "亿元",
-        period="2024-05-31",
-        supersedes="early/1.1",
-        reason="correction",
-    )
-    assert [code for _, code in library.faults(text + second)] == ["unknown-ref"]
-
-
 def test_a_planned_and_an_actual_figure_of_one_day_are_two_things(library: Library) -> None:
     says = FIGURE[FIGURE.index("[[figure.says]]") :]
     assert library.bring(GOOD + says + 'nature = "planned"\n').added == 1
@@ -866,17 +847,6 @@ def test_an_anchor_may_be_defined_after_what_it_holds(library: Library, text: st
     ]
 
 
-@pytest.mark.parametrize(
-    "block", [PLACE, BANK.replace("head-office", "branch")], ids=["places", "banks"]
-)
-def test_a_cycle_of_parents_over_two_files_is_refused(library: Library, block: str) -> None:
-    code = re.findall(r'code = "(.+)"', block)[0]
-    bare = re.sub(r"parent = .*\n", "", block)
-    top = '"100000"' if code == "9901" else '"icbc"'
-    library.bring(bare + f"parent = {top}\n" + bare.replace(code, "below") + f'parent = "{code}"\n')
-    assert [fault for _, fault in library.faults(bare + 'parent = "below"\n')] == ["parent-cycle"]
-
-
 def test_a_candidate_of_one_indicator_may_be_the_name_of_another(library: Library) -> None:
     library.bring(INDICATOR + 'aliases = ["科技贷款"]\n')
     assert library.rows(
@@ -891,14 +861,6 @@ def test_a_withdrawn_figure_that_comes_back_into_its_file_is_still_withdrawn(
     for text in (early, WITHDRAWN, swap(early, ('"1.1"', '"1.2"')), early):
         library.bring(text)
     assert library.rows(STANDING) == []
-
-
-def test_a_source_cannot_move_behind_what_superseded_it(library: Library) -> None:
-    early = of("early", "2024-06-10", said("1"))
-    library.bring(early)
-    library.bring(WITHDRAWN)
-    moved = swap(early, ('["2024-06-10", "2024-06-10"]', '["2024-08-01", "2024-08-01"]'))
-    assert library.faults(moved) == [(6, "published-later")]
 
 
 def test_the_connection_of_an_import_enforces_its_keys(library: Library) -> None:

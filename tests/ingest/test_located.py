@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -161,12 +160,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_facts_file_is_refused_in_a_moment(name: str) -> None:
+def test_what_is_no_facts_file_is_refused_to_its_end(name: str) -> None:
     content = HOSTILE[name]()
-    start = time.process_time()
     with pytest.raises(FaultyFile) as caught:
         read_checked_blocks(content, Faults("f.toml"))
-    assert time.process_time() - start < 5
     lines = content.count(b"\n") + 1
     assert all(1 <= fault.line <= lines for fault in caught.value.faults)
     assert all(len(line) < 1000 for line in caught.value.lines("en"))
@@ -198,10 +195,8 @@ def test_a_text_in_a_list_over_several_lines_is_only_a_text() -> None:
     assert block.line_of("kind") == 3
 
 
-def test_a_line_full_of_quotation_marks_is_read_in_a_moment() -> None:
-    start = time.process_time()
+def test_a_line_full_of_quotation_marks_is_read_to_its_end() -> None:
     assert faults_of(b'[[theme]]\nx = "' + b'\\"' * 12_000) == [(2, "bad-toml")]
-    assert time.process_time() - start < 0.2
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,18 @@ def migrated(target: Target) -> Target:
     return target
 
 
+@pytest.fixture(scope="session", params=ENGINES)
+def head(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Target:
+    """The same, only to be read."""
+    if request.param == "sqlite":
+        target = database_target(str(tmp_path_factory.mktemp("head") / "head.db"))
+    else:
+        target = database_target(request.getfixturevalue("server").create("head"))
+    with writing(target, foreign_keys=False) as connection:
+        upgrade(connection)
+    return target
+
+
 @pytest.fixture(params=ENGINES)
 def seeded_target(
     request: pytest.FixtureRequest, database: Path, tmp_path: Path

@@ -8,8 +8,8 @@ from finstats.settings import Target
 from finstats.store.writing import writing
 
 
-def test_the_dictionary_is_complete_both_ways(migrated: Target) -> None:
-    with writing(migrated) as connection:
+def test_the_dictionary_is_complete_both_ways(head: Target) -> None:
+    with writing(head) as connection:
         objects = (*tables(connection), *views(connection), "alembic_version")
         held = {(name, column) for name in objects for column in columns(connection, name)}
         held |= {(name, "") for name in objects}
@@ -20,8 +20,8 @@ def test_the_dictionary_is_complete_both_ways(migrated: Target) -> None:
     assert len(explained) == len(set(explained))
 
 
-def test_every_meaning_is_given_in_both_languages(migrated: Target) -> None:
-    with writing(migrated) as connection:
+def test_every_meaning_is_given_in_both_languages(head: Target) -> None:
+    with writing(head) as connection:
         rows = connection.exec_driver_sql('select object, "column", zh, en from dictionary').all()
     for name, column, zh, en in rows:
         assert zh.strip(), (name, column)
@@ -31,15 +31,15 @@ def test_every_meaning_is_given_in_both_languages(migrated: Target) -> None:
     assert len(chinese) > len(rows) * 0.95
 
 
-def test_a_column_means_the_same_on_both_engines(migrated: Target) -> None:
+def test_a_column_means_the_same_on_both_engines(head: Target) -> None:
     """It depends on nothing but its name and that of its table or view."""
-    with writing(migrated) as connection:
+    with writing(head) as connection:
         of_figures = connection.exec_driver_sql(
             "select \"column\", zh, en from dictionary where object = 'figures' and \"column\" <> ''"
             ' order by "column"'
         ).all()
         of_versions = connection.exec_driver_sql(
             "select \"column\", zh, en from dictionary where object = 'figure_versions' "
-            "and \"column\" <> '' order by \"column\""
+            'and "column" <> \'\' order by "column"'
         ).all()
     assert of_figures == of_versions

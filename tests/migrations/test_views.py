@@ -61,26 +61,26 @@ def filled(seeded_target: Target) -> Iterator[Connection]:
         yield connection
 
 
-def test_the_views_of_the_program_are_those_of_the_migrations(migrated: Target) -> None:
-    with writing(migrated) as connection:
+def test_the_views_of_the_program_are_those_of_the_migrations(head: Target) -> None:
+    with writing(head) as connection:
         assert views(connection) == sorted((*PUBLIC_VIEWS, *INTERNAL_VIEWS))
         assert not set(views(connection)) & set(tables(connection))
-    assert READABLE == {*PUBLIC_VIEWS, "dictionary"}
+    assert {*PUBLIC_VIEWS, "dictionary"} == READABLE
 
 
 def test_every_view_that_the_design_lists_is_there() -> None:
     assert set(words(LISTED)) <= set(PUBLIC_VIEWS)
 
 
-def test_columns_are_as_promised_and_only_grow(migrated: Target) -> None:
-    with writing(migrated) as connection:
+def test_columns_are_as_promised_and_only_grow(head: Target) -> None:
+    with writing(head) as connection:
         held = {view: columns(connection, view) for view in PUBLIC_VIEWS}
     for view, names in promised().items():
         assert held[view][: len(names)] == names, view
 
 
-def test_every_column_is_promised(migrated: Target) -> None:
-    with writing(migrated) as connection:
+def test_every_column_is_promised(head: Target) -> None:
+    with writing(head) as connection:
         held = {view: columns(connection, view) for view in PUBLIC_VIEWS}
     assert {view: set(names) for view, names in held.items()} == {
         view: set(names) for view, names in promised().items()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from finstats.errors import SqlError, TimeLimit
 from finstats.store.reader import Row
-from finstats.store.views import READABLE
+from finstats.store.views import INTERNAL_VIEWS, READABLE
 
 MAX_LENGTH = 100_000
 _ACTIONS = {
@@ -23,8 +23,12 @@ _ACTIONS = {
     sqlite3.SQLITE_FUNCTION,
     sqlite3.SQLITE_RECURSIVE,
 }
+# Bounded, so that no statement takes long to look through; white space beyond it is refused.
 _CTE = re.compile(
-    r"(\w{1,60})\s*(?:\([^()]{0,500}\))?\s+as\s+(?:not\s+)?(?:materialized\s+)?\(", re.IGNORECASE
+    r"\b(\w{1,60})\b\s{0,40}(?:\([^()]{0,500}\)\s{0,40})?"
+    r"(?<=[\s)])as\s{1,40}(?:not\s{1,40})?(?:materialized\s{0,40})?\(|"
+    r"\b(\w{1,60})\b\s{0,40}(?:\([^()]{0,500}\)\s{0,40})?(?<=[\s)])as\(",
+    re.IGNORECASE,
 )
 _NOT_CODE = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?(?:\*/|$)", re.DOTALL)
 _CTES_OF_VIEWS = frozenset({"ranked", "led", "parts", "ties", "named", "superseding"})
@@ -39,11 +43,12 @@ _RESERVED = (
     "tables_used",
     "geopoly",
 )
-# Functions that reach nothing outside; the length limit bounds what they make.
+# Functions that reach nothing outside; the length limit bounds what they make. Not printf and
+# format: beyond that limit they answer NULL instead of an error, which would falsify an answer.
 _FUNCTIONS = frozenset(
     {
         *("abs", "avg", "changes", "char", "coalesce", "count", "cume_dist", "date", "datetime"),
-        *("dense_rank", "first_value", "format", "glob", "group_concat", "hex", "ifnull", "iif"),
+        *("dense_rank", "first_value", "glob", "group_concat", "hex", "ifnull", "iif"),
         *(
             "instr",
             "julianday",
@@ -55,7 +60,7 @@ _FUNCTIONS = frozenset(
             "likelihood",
             "likely",
         ),
-        *("lower", "ltrim", "max", "min", "nth_value", "ntile", "nullif", "percent_rank", "printf"),
+        *("lower", "ltrim", "max", "min", "nth_value", "ntile", "nullif", "percent_rank"),
         *("quote", "rank", "replace", "round", "row_number", "rtrim", "sign", "strftime"),
         *(
             "substr",
@@ -124,6 +129,12 @@ def guarded(
                 "time-limit", f"超过 {seconds:g} 秒, 已停止", f"stopped after {seconds:g} seconds"
             ) from error
         raise _explained(error, refused) from error
+    except MemoryError as error:
+        raise SqlError(
+            "too-large",
+            "结果放不进内存; 请少取几列几行",
+            "the answer does not fit into memory; ask for less",
+        ) from error
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
         raise _explained(error, refused) from error
     return Answer(columns, tuple(rows[:most]), len(rows) > most)
@@ -132,13 +143,18 @@ def guarded(
 def _authorizer(sql: str, refused: list[str]) -> Callable[..., int]:
     """Allows reading the public views and what they read themselves; nothing else."""
     bare = _NOT_CODE.sub(" ", sql)
-    defined = frozenset(name.lower() for name in _CTE.findall(bare)) - READABLE | _CTES_OF_VIEWS
+    defined = (
+        frozenset(name.lower() for names in _CTE.findall(bare) for name in names) - READABLE
+        | _CTES_OF_VIEWS
+    )
 
     def may_read(table: str, column: str, inner: str | None) -> bool:
         """`inner` names the view that reads for the user, or a CTE, which anyone may name so:
         what must stay out of reach is refused whoever reads it."""
         if table == "source_text":  # the view of sources says whether a text is attached
             return column in ("source_id", "")
+        if table in INTERNAL_VIEWS:
+            return inner in READABLE or column == ""
         if table.startswith(_RESERVED):
             return False
         if table in READABLE or table in defined or inner in READABLE | _CTES_OF_VIEWS:
