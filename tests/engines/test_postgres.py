@@ -287,11 +287,23 @@ def test_a_statement_that_writes_is_refused_and_changes_nothing(
     assert content(attacked) == before
 
 
-@pytest.mark.parametrize("kind", ["program", "file"])
-def test_a_copy_out_of_the_database_is_refused(pg_shared: str, server: Server, kind: str) -> None:
-    made = server.folder / f"copied_{kind}"
-    where = f"program 'touch {made}'" if kind == "program" else f"'{made}'"
-    ran = run_cli("sql", f"copy (select 1) to {where}", "--database", pg_shared)
+COPYING = {
+    "program": "copy (select 1) to program 'touch {}'",
+    "file": "copy (select 1) to '{}'",
+    "behind a comment": "/* select */ copy (select 1) to '{}'",
+    "behind nested comments": "/* /* */ select -- */ copy (select 1) to '{}'",
+    "behind a query": "select 1 as x; copy (select 1) to '{}'",
+    "in brackets": "(copy (select 1) to '{}')",
+    "in a block": "do $$ begin copy (select 1) to '{}'; end $$",
+    "in a plan": "explain analyze execute x",
+    "large object": "select lo_export(lo_from_bytea(0, 'x'), '{}') as x",
+}
+
+
+@pytest.mark.parametrize("how", COPYING)
+def test_a_copy_out_of_the_database_is_refused(pg_shared: str, server: Server, how: str) -> None:
+    made = server.folder / "copied"
+    ran = run_cli("sql", COPYING[how].format(made), "--database", pg_shared)
     assert (ran.code, ran.out) == (1, "")
     assert not made.exists()
 

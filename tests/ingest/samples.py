@@ -427,6 +427,19 @@ FIGURES = {
             '"a:b:c:d"  #! unknown-code unknown-code unknown-code unknown-code',
         )
     ),
+    "a share of itself": SOURCE
+    + figure(
+        "1.1",
+        "8%",
+        "8",
+        "%",
+        transformation="share",
+        quantity="all-loans:balance:all:banks-in-weifang",
+        reference="all-loans:balance:all:banks-in-weifang",
+    ).replace(
+        'reference = "all-loans:balance:all:banks-in-weifang"',
+        'reference = "all-loans:balance:all:banks-in-weifang"  #! series-parts',
+    ),
     "a reference that is not known": SOURCE
     + figure(
         "1.1",

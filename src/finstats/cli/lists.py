@@ -2,119 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 
 
-def _list(
-    name: str,
-    theme: str | None,
-    bank: str | None,
-    place: str | None,
-    source: str | None,
-    search: str | None,
-    writing: Writing,
-) -> None:
-    from finstats.queries.lists import Filters, listed
+def _listing(name: str) -> Callable[..., None]:
+    """The command of one list; these four take the same options."""
 
-    filters = Filters(theme, bank, place, source, search=search)
-    answer(lambda reader: listed(reader, name, filters), writing)
+    def command(
+        theme: o.Theme = None,
+        bank: o.Bank = None,
+        place: o.Place = None,
+        source: o.Source = None,
+        search: o.Search = None,
+        form: o.Format = None,
+        output: o.Output = None,
+        lang: o.Lang = None,
+        limit: o.Limit = None,
+        bom: o.Bom = False,
+        database: o.Database = None,
+    ) -> None:
+        from finstats.queries.lists import Filters, listed
 
+        filters = Filters(theme, bank, place, source, search=search)
+        writing = Writing(form, output, lang, limit, bom, database)
+        answer(lambda reader: listed(reader, name, filters), writing)
 
-def enterprises(
-    theme: o.Theme = None,
-    bank: o.Bank = None,
-    place: o.Place = None,
-    source: o.Source = None,
-    search: o.Search = None,
-    form: o.Format = None,
-    output: o.Output = None,
-    lang: o.Lang = None,
-    limit: o.Limit = None,
-    bom: o.Bom = False,
-    database: o.Database = None,
-) -> None:
-    _list(
-        "enterprises",
-        theme,
-        bank,
-        place,
-        source,
-        search,
-        Writing(form, output, lang, limit, bom, database),
-    )
+    command.__name__ = name
+    return command
 
 
-def products(
-    theme: o.Theme = None,
-    bank: o.Bank = None,
-    place: o.Place = None,
-    source: o.Source = None,
-    search: o.Search = None,
-    form: o.Format = None,
-    output: o.Output = None,
-    lang: o.Lang = None,
-    limit: o.Limit = None,
-    bom: o.Bom = False,
-    database: o.Database = None,
-) -> None:
-    _list(
-        "products",
-        theme,
-        bank,
-        place,
-        source,
-        search,
-        Writing(form, output, lang, limit, bom, database),
-    )
-
-
-def indicators(
-    theme: o.Theme = None,
-    bank: o.Bank = None,
-    place: o.Place = None,
-    source: o.Source = None,
-    search: o.Search = None,
-    form: o.Format = None,
-    output: o.Output = None,
-    lang: o.Lang = None,
-    limit: o.Limit = None,
-    bom: o.Bom = False,
-    database: o.Database = None,
-) -> None:
-    _list(
-        "indicators",
-        theme,
-        bank,
-        place,
-        source,
-        search,
-        Writing(form, output, lang, limit, bom, database),
-    )
-
-
-def financings(
-    theme: o.Theme = None,
-    bank: o.Bank = None,
-    place: o.Place = None,
-    source: o.Source = None,
-    search: o.Search = None,
-    form: o.Format = None,
-    output: o.Output = None,
-    lang: o.Lang = None,
-    limit: o.Limit = None,
-    bom: o.Bom = False,
-    database: o.Database = None,
-) -> None:
-    _list(
-        "financings",
-        theme,
-        bank,
-        place,
-        source,
-        search,
-        Writing(form, output, lang, limit, bom, database),
-    )
+enterprises = _listing("enterprises")
+products = _listing("products")
+indicators = _listing("indicators")
+financings = _listing("financings")
 
 
 def sources(
@@ -127,15 +50,11 @@ def sources(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    _list(
-        "sources",
-        None,
-        None,
-        None,
-        source,
-        search,
-        Writing(form, output, lang, limit, bom, database),
-    )
+    from finstats.queries.lists import Filters, listed
+
+    filters = Filters(source=source, search=search)
+    writing = Writing(form, output, lang, limit, bom, database)
+    answer(lambda reader: listed(reader, "sources", filters), writing)
 
 
 def figures(

@@ -76,6 +76,13 @@ def _series(block: Block, reading: Reading) -> Series | None:
     try:
         quantity = _quantity(block, "quantity", reading)
         reference = _quantity(block, "reference", reading) if block.maybe("reference") else None
+        if reference == quantity:
+            reading.faults.add(
+                block.line_of("reference"),
+                "series-parts",
+                "参照量就是它自己",
+                "the reference is the quantity itself",
+            )
         comparison = block.maybe("comparison")
         return Series(
             quantity,

@@ -13,6 +13,8 @@ def must_keep_order(connection: Connection) -> None:
         "select s.code, n.code from supersession x join observation o on o.id = x.observation_id "
         "join figure f on f.id = o.figure_id join source s on s.id = f.source_id "
         "join source n on n.id = x.by_source_id where s.published_latest > n.published_latest "
+        "and not exists (select 1 from supersession y where y.reason = 'reading' and x.reason <> 'reading' "
+        "and (y.observation_id = x.observation_id or y.observation_id = x.by_observation_id)) "
         "order by s.code, n.code"
     ).first()
     if wrong is not None:

@@ -47,7 +47,8 @@ def _check_ref(block: Block, key: str, source: Block, rows: Rows, faults: Faults
             f"{ref} 的最晚发布日 {held.published_latest} 晚于本文献的 {latest}",
             f"{ref} was published as late as {held.published_latest}, after this source's {latest}",
         )
-    if block.maybe("reason") == Reason.REVISION and held.publisher != source.maybe("publisher"):
+    own = source.maybe("publisher")
+    if block.maybe("reason") == Reason.REVISION and (own is None or held.publisher != own):
         faults.add(
             line,
             "not-its-publisher",

@@ -21,27 +21,40 @@ def for_psycopg(sql: str) -> str:
     """The same statement with `%(name)s` for `:name` and `%%` for `%`."""
     parts: list[str] = []
     done = 0
-    for start, end, name in _parameters(sql):
-        parts += [sql[done:start].replace("%", "%%"), f"%({name})s"]
-        done = end
+    for start, end, name in _regions(sql):
+        if name:
+            parts += [sql[done:start].replace("%", "%%"), f"%({name})s"]
+            done = end
     parts.append(sql[done:].replace("%", "%%"))
     return "".join(parts)
 
 
 def names_in(sql: str) -> set[str]:
     """The names of the parameters of a statement."""
-    return {name for _, _, name in _parameters(sql)}
+    return {name for _, _, name in _regions(sql) if name}
 
 
-def _parameters(sql: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each parameter outside strings, quoted names and comments."""
+def code_of(sql: str) -> str:
+    """The statement without strings and comments; quoted names stay, they are names."""
+    parts: list[str] = []
+    done = 0
+    for start, end, name in _regions(sql):
+        if not name and sql[start] != '"':
+            parts += [sql[done:start], " "]
+            done = end
+    return "".join([*parts, sql[done:]])
+
+
+def _regions(sql: str) -> Iterator[tuple[int, int, str]]:
+    """Parameters with their names, and strings, quoted names and comments with none."""
     position = 0
     closed: set[str] = set()  # dollar tags that are known not to come again
     while (match := _START.search(sql, position)) is not None:
         position = match.end()
         if match["name"]:
             yield match.start(), match.end(), match["name"]
-        elif match["quote"]:
+            continue
+        if match["quote"]:
             position = _end_of_quote(sql, match)
         elif match["line"]:
             end = sql.find("\n", position)
@@ -50,6 +63,8 @@ def _parameters(sql: str) -> Iterator[tuple[int, int, str]]:
             position = _end_of_comment(sql, position)
         elif match["dollar"]:
             position = _end_of_dollar(sql, match, closed)
+        if not match["cast"] and position > match.end():
+            yield match.start(), min(position, len(sql)), ""
 
 
 def _end_of_quote(sql: str, match: re.Match[str]) -> int:

@@ -12,7 +12,7 @@ from finstats.errors import DatabaseError, SqlError, TimeLimit
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.guard import Answer
-from finstats.store.parameters import for_psycopg
+from finstats.store.parameters import code_of, for_psycopg
 from finstats.store.reader import NotReady, Row, check_revision
 
 if TYPE_CHECKING:
@@ -124,15 +124,15 @@ def _without_secrets(message: str, target: Target) -> str:
 _REFUSED = re.compile(
     r"\b(source_text|pg_(?:read|ls|stat_file|terminate|cancel|reload|rotate|switch|logical|create|drop|advisory)\w*"
     r"|lo_\w+|dblink\w*|query_to_xml\w*|table_to_xml\w*|cursor_to_xml\w*|schema_to_xml\w*|database_to_xml\w*"
-    r"|set_config|current_setting|pg_shadow|pg_authid|copy)\b",
+    r"|set_config|ts_stat|ts_rewrite|pg_sleep_\w+|current_setting|pg_shadow|pg_authid|copy)\b"
+    r"|\bu&",  # names written in escapes
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def _must_be_a_query(sql: str) -> None:
     """Raises SqlError before anything runs: COPY and DO act even where their result is refused."""
-    bare = _COMMENTS.sub(" ", sql).strip().lstrip("(").strip()
+    bare = code_of(sql).strip().lstrip("( ").strip()
     if not re.match(r"(select|with|values|table)\b", bare, re.IGNORECASE):
         raise SqlError(
             "not-a-query", "只能查询: 用 select 或 with", "only queries are run: use select or with"
