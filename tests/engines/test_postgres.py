@@ -302,7 +302,7 @@ COPYING = {
 
 @pytest.mark.parametrize("how", COPYING)
 def test_a_copy_out_of_the_database_is_refused(pg_shared: str, server: Server, how: str) -> None:
-    made = server.folder / "copied"
+    made = server.folder / f"copied_{sorted(COPYING).index(how)}"
     ran = run_cli("sql", COPYING[how].format(made), "--database", pg_shared)
     assert (ran.code, ran.out) == (1, "")
     assert not made.exists()

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from finstats.model.refs import short
+from finstats.queries.bank_entries import BankEntry, Case, Product
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.indicator_table import REFS_HEAD
 from finstats.queries.notes import base_notes, remarks, source_notes, trace_note
 from finstats.queries.wording import as_printed, period_words, what_it_is
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs
 from finstats.store.reader import Reader
-
-if TYPE_CHECKING:
-    from finstats.queries.banks import BankEntry, Case, Product
 
 _NOTHING = Label("", "")
 _MARK = " [1]"  # belongs to the footnote on what is not of the theme

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from finstats.model.refs import short
+from finstats.queries.bank_entries import BankEntry, Case, Product
 from finstats.queries.bank_table import grid, notes
 from finstats.queries.figure_rows import FigureRow, fetch
 from finstats.queries.names import banks_under, places_under, resolve
 from finstats.queries.wording import period_words, what_it_is
 from finstats.result import Column, Label, Result, Value
-from finstats.store.reader import Reader, Row
+from finstats.store.reader import Reader
 
 COLUMNS = (
     Column("bank", Label("银行", "bank")),
@@ -30,70 +31,6 @@ COLUMNS = (
     Column("refs", Label("出处", "refs"), "refs"),
     Column("not_of_theme", Label("不属本主题的出处", "refs not of the theme"), "refs"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A financing with what is known of it."""
-
-    code: str
-    name: Label
-    bank: str
-    handled_by: Label | None
-    handler: str | None
-    borrower: Label | None
-    borrower_code: str | None
-    product: Label | None
-    product_code: str | None
-    mechanism: Label
-    theme: str | None
-    content_theme: str | None
-    figures: tuple[FigureRow, ...]
-
-    @property
-    def shown(self) -> Label:
-        """The case in one line: who to whom, on what."""
-        who = self.borrower or Label("", "borrower not stated")
-        return Label(f"{self.name.zh}, {self.mechanism.zh}", f"{who.en}, {self.mechanism.en}")
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A product, platform or service of a bank, with the figures about itself."""
-
-    code: str
-    name: Label
-    kind: Label
-    bank: str
-    description: Label
-    theme: str | None
-    content_theme: str | None
-    figures: tuple[FigureRow, ...]
-
-    @property
-    def shown(self) -> Label:
-        """The product in one line."""
-        return Label(
-            f"{self.name.zh}, {self.description.zh}", f"{self.name.en}, {self.description.en}"
-        )
-
-
-@dataclass(slots=True)
-class BankEntry:
-    """A bank with its cases, products and own figures, as far as they belong to the question."""
-
-    code: str
-    name: Label
-    kind: Label
-    row: Row
-    cases: list[Case] = field(default_factory=list)
-    products: list[Product] = field(default_factory=list)
-    own: list[FigureRow] = field(default_factory=list)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is said about it."""
-        return not (self.cases or self.products or self.own)
 
 
 @dataclass(frozen=True, slots=True)
