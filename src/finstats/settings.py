@@ -123,17 +123,28 @@ def language(option: str | None = None) -> Lang:
     )
 
 
+def split_language(arguments: list[str]) -> tuple[list[str], str | None]:
+    """The arguments without `--lang`, and its value; empty where none follows, None without it."""
+    kept: list[str] = []
+    option: str | None = None
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            kept += [word, *words]
+        elif word == "--lang":
+            option = next(words, "")
+        elif word.startswith("--lang="):
+            option = word.removeprefix("--lang=")
+        else:
+            kept.append(word)
+    return kept, option
+
+
 def language_of_arguments(arguments: list[str] | None = None) -> Lang:
     """The language before the command line is parsed, for help and for errors; never raises."""
-    words = sys.argv[1:] if arguments is None else arguments
-    option = None
-    for place, word in enumerate(words):
-        if word == "--lang" and place + 1 < len(words):
-            option = words[place + 1]
-        elif word.startswith("--lang="):
-            option = word.split("=", 1)[1]
+    _, option = split_language(sys.argv[1:] if arguments is None else arguments)
     try:
-        return language(option)
+        return language(option or None)
     except UsageError:
         return "en"
 

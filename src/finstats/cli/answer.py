@@ -14,8 +14,7 @@ from finstats.cli.options import one_of
 from finstats.cli.speech import say, spoken
 from finstats.errors import DataError, UsageError
 from finstats.render import FORMATS, Style, render
-from finstats.result import Grid, Group, Label, Lang, Note, Result
-from finstats.settings import language
+from finstats.result import Grid, Group, Label, Note, Result
 from finstats.store.reader import Reader
 
 
@@ -25,7 +24,6 @@ class Writing:
 
     form: str | None = None
     output: Path | None = None
-    lang: str | None = None
     limit: int | None = None
     bom: bool = False
     database: str | None = None
@@ -84,13 +82,9 @@ def _to_screen(result: Result, writing: Writing, form: str) -> None:
         out.reconfigure(encoding="utf-8", newline="\n")
     screen = out.isatty()
     width = _screen_width() if screen else None
-    style = Style(_language(writing), width, screen and "NO_COLOR" not in os.environ, writing.bom)
+    style = Style(spoken(), width, screen and "NO_COLOR" not in os.environ, writing.bom)
     render(result, out, style, form)
     out.flush()
-
-
-def _language(writing: Writing) -> Lang:
-    return spoken() if writing.lang is None else language(writing.lang)
 
 
 def _screen_width() -> int:
@@ -131,7 +125,7 @@ def _replace(result: Result, writing: Writing, form: str, path: Path) -> None:
 
 
 def _render_to(result: Result, writing: Writing, form: str, out: TextIO) -> None:
-    render(result, out, Style(_language(writing), None, False, writing.bom), form)
+    render(result, out, Style(spoken(), None, False, writing.bom), form)
 
 
 def _limited(result: Result, limit: int | None) -> Result:

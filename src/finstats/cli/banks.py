@@ -41,4 +41,4 @@ def banks(
     from finstats.queries.banks import banks as query
 
     asked = BanksAsked(theme, tuple(names or ()), place, everything)
-    answer(lambda reader: query(reader, asked), Writing(form, output, lang, limit, bom, database))
+    answer(lambda reader: query(reader, asked), Writing(form, output, limit, bom, database))

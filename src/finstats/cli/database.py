@@ -32,7 +32,7 @@ To = Annotated[
     )
 )
 def init(lang: o.Lang = None, database: o.Database = None) -> None:
-    _make(database)
+    _make(database, "missing", "older")
 
 
 @app.command(
@@ -42,18 +42,15 @@ def init(lang: o.Lang = None, database: o.Database = None) -> None:
     )
 )
 def upgrade(lang: o.Lang = None, database: o.Database = None) -> None:
-    from finstats.store.reader import must_be_upgradable
-
-    must_be_upgradable(target_of(database))
-    _make(database)
+    _make(database, "older")
 
 
-def _make(database: str | None) -> None:
+def _make(database: str | None, *states: str) -> None:
     from finstats.ingest.first_use import make_or_upgrade
-    from finstats.store.reader import must_not_be_foreign
+    from finstats.store.reader import must_be_ready_or
 
     target = target_of(database)
-    must_not_be_foreign(target)
+    must_be_ready_or(target, *states)
     applied = make_or_upgrade(target)
     done = ", ".join(applied)
     words = say(f"{target.shown}: 已应用 {done}\n", f"{target.shown}: applied {done}\n")

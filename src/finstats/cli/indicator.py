@@ -50,5 +50,5 @@ def indicator(
 
     scope = Scope(bank, place, None if unit is None else o.one_of("--unit", unit, tuple(MONEY)))
     times = o.time_options(as_of, known_at, vintage, exact, undated, nature)
-    writing = Writing(form, output, lang, None, bom, database)
+    writing = Writing(form, output, None, bom, database)
     answer(lambda reader: indicator_of(reader, names, scope, times, limit), writing)

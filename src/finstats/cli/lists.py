@@ -27,7 +27,7 @@ def _listing(name: str) -> Callable[..., None]:
         from finstats.queries.lists import Filters, listed
 
         filters = Filters(theme, bank, place, source, search=search)
-        writing = Writing(form, output, lang, limit, bom, database)
+        writing = Writing(form, output, limit, bom, database)
         answer(lambda reader: listed(reader, name, filters), writing)
 
     command.__name__ = name
@@ -53,7 +53,7 @@ def sources(
     from finstats.queries.lists import Filters, listed
 
     filters = Filters(source=source, search=search)
-    writing = Writing(form, output, lang, limit, bom, database)
+    writing = Writing(form, output, limit, bom, database)
     answer(lambda reader: listed(reader, "sources", filters), writing)
 
 
@@ -76,4 +76,4 @@ def figures(
     from finstats.queries.lists import figures as query
 
     filters = Filters(theme, bank, place, source, paragraph, search, o.natures(nature))
-    answer(lambda reader: query(reader, filters), Writing(form, output, lang, limit, bom, database))
+    answer(lambda reader: query(reader, filters), Writing(form, output, limit, bom, database))

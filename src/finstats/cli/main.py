@@ -12,7 +12,7 @@ from finstats import __version__
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.opening import give_database
-from finstats.cli.speech import choose_language, say, speak, spoken
+from finstats.cli.speech import choose_language, say, spoken
 from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
 
 app = typer.Typer(
@@ -45,12 +45,11 @@ def _start(
     elif context.invoked_subcommand is None:
         from finstats.queries.overview import overview
 
-        answer(overview, Writing(lang=lang, database=database))
+        answer(overview, Writing(database=database))
 
 
 def run(arguments: list[str]) -> int:
     """Run a command line; returns the exit code. Errors are lines on stderr, never a traceback."""
-    speak(arguments)
     try:
         arguments = choose_language(arguments)
         from finstats.cli.commands import register

@@ -34,6 +34,8 @@ Output = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
+# Taken out of the arguments before they are parsed (speech.choose_language), for help needs it
+# earlier; declared on each command so that its help shows it.
 Lang = Annotated[
     str | None,
     typer.Option("--lang", help=say("zh 或 en", "zh or en"), rich_help_panel=OUTPUT),

@@ -28,7 +28,7 @@ def schema(
 ) -> None:
     from finstats.queries.schema import schema as query
 
-    answer(lambda reader: query(reader, view), Writing(form, output, lang, database=database))
+    answer(lambda reader: query(reader, view), Writing(form, output, database=database))
 
 
 def info(
@@ -40,4 +40,4 @@ def info(
     from finstats.queries.info import info as query
 
     target = target_of(database)
-    answer(lambda reader: query(reader, target), Writing(form, output, lang, database=database))
+    answer(lambda reader: query(reader, target), Writing(form, output, database=database))

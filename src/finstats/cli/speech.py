@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from finstats.result import Label, Lang
-from finstats.settings import language, language_of_arguments
+from finstats.settings import language, language_of_arguments, split_language
 
 _spoken: list[Lang] = [language_of_arguments()]
-
-
-def speak(arguments: list[str]) -> Lang:
-    """Speak the language that a command line asks for, from now on."""
-    _spoken[0] = language_of_arguments(arguments)
-    return _spoken[0]
 
 
 def choose_language(arguments: list[str]) -> list[str]:
     """The arguments without `--lang`, which then holds for the whole run wherever it stood.
 
-    Raises UsageError for a language that is not known, also in the environment.
+    Raises UsageError for a language that is not known, also in the environment; it is then told
+    in the language that can be made out.
     """
-    kept: list[str] = []
-    option: str | None = None
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            kept += [word, *words]
-        elif word == "--lang":
-            option = next(words, "")
-        elif word.startswith("--lang="):
-            option = word.removeprefix("--lang=")
-        else:
-            kept.append(word)
+    _spoken[0] = language_of_arguments(arguments)
+    kept, option = split_language(arguments)
     _spoken[0] = language(option)
     return kept
 

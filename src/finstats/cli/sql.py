@@ -63,7 +63,7 @@ def sql(
 
     statement = _statement(query, file)
     most = MOST_ROWS if limit is None else limit
-    writing = Writing(form, output, lang, None, bom, database)
+    writing = Writing(form, output, None, bom, database)
     answer(lambda reader: ask(reader, statement, params or (), timeout, most), writing)
 
 

@@ -24,5 +24,5 @@ def themes(
     times = o.time_options(as_of, known_at, vintage, exact, True, nature)
     answer(
         lambda reader: query.themes(reader, times, limit),
-        Writing(form, output, lang, None, bom, database),
+        Writing(form, output, None, bom, database),
     )

@@ -39,7 +39,7 @@ def total(
     from finstats.queries.total import MayNotBeAdded, total_of
 
     times = o.time_options(as_of, known_at, "latest", False, False, "actual")
-    writing = Writing(form, output, lang, database=database)
+    writing = Writing(form, output, database=database)
     try:
         answer(lambda reader: total_of(reader, words, measure, times), writing)
     except MayNotBeAdded as refusal:

@@ -36,9 +36,7 @@ def trace(
 ) -> None:
     from finstats.queries import trace as query
 
-    answer(
-        lambda reader: query.trace(reader, word), Writing(form, output, lang, limit, bom, database)
-    )
+    answer(lambda reader: query.trace(reader, word), Writing(form, output, limit, bom, database))
 
 
 def cite(
@@ -50,4 +48,4 @@ def cite(
 ) -> None:
     from finstats.queries import cite as query
 
-    answer(lambda reader: query.cite(reader, words), Writing(form, output, lang, database=database))
+    answer(lambda reader: query.cite(reader, words), Writing(form, output, database=database))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from finstats.ingest.located import Block
 from finstats.model.codes import Reason
@@ -121,15 +121,18 @@ def _held(run: Run) -> dict[str, _Held]:
     return found
 
 
+def not_reread() -> ColumnElement[bool]:
+    """The condition that no later reading replaced an observation."""
+    gone = tables.supersession
+    reread = select(gone.c.id).where(
+        gone.c.observation_id == tables.observation.c.id, gone.c.reason == Reason.READING.value
+    )
+    return ~reread.exists()
+
+
 def _said(run: Run) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
     """By figure, the observations that no later reading replaced: their ids and what they say."""
     figure, observation, series = tables.figure, tables.observation, tables.series
-    gone = tables.supersession
-    replaced = (
-        select(gone.c.id)
-        .where(gone.c.observation_id == observation.c.id, gone.c.reason == Reason.READING.value)
-        .exists()
-    )
     words = (
         "period",
         "period_basis",
@@ -149,7 +152,7 @@ def _said(run: Run) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
         )
         .join(series, series.c.id == observation.c.series_id)
         .join(figure, figure.c.id == observation.c.figure_id)
-        .where(figure.c.source_id == run.source_id, ~replaced)
+        .where(figure.c.source_id == run.source_id, not_reread())
         .order_by(observation.c.figure_id, observation.c.seq)
     )
     found: dict[int, list[tuple[int, tuple[object, ...]]]] = {}

@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, select
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
-from finstats.ingest.put_figures import Run, supersede
+from finstats.ingest.put_figures import Run, not_reread, supersede
 from finstats.model.codes import Reason
 from finstats.model.facts import Figure
 from finstats.store import tables
@@ -123,14 +123,11 @@ def _declared(blocks: list[Block], figures: list[Figure], run: Run) -> Declared:
 
 def _said(rows: Rows, ref: str, series: str | None = None, period: str | None = None) -> list[int]:
     """Ids of the observations of a ref that no later reading replaced."""
-    reread = select(_GONE.c.id).where(
-        _GONE.c.observation_id == _OBSERVATION.c.id, _GONE.c.reason == Reason.READING.value
-    )
     query = (
         select(_OBSERVATION.c.id)
         .join(_FIGURE, _FIGURE.c.id == _OBSERVATION.c.figure_id)
         .join(_SERIES, _SERIES.c.id == _OBSERVATION.c.series_id)
-        .where(_FIGURE.c.ref == ref, ~reread.exists())
+        .where(_FIGURE.c.ref == ref, not_reread())
         .order_by(_OBSERVATION.c.id)
     )
     if series is not None:

@@ -60,21 +60,20 @@ def indicator_of(
         raise _nothing(reader, condition, params, _named(reader, codes, scope), options)
     if scope.unit is not None:
         chosen = [replace(one, lead=in_unit(one.lead, scope.unit)) for one in chosen]
-    total = len(chosen)
-    chosen = chosen[:limit] or chosen[:1]
+    shown = chosen[:limit]
     declared = relations(reader)
     hidden = 0 if options.undated else _undated(reader, condition, params, options)
     return Result(
         "indicator",
         (*COLUMNS, *MORE_COLUMNS),
-        tuple((*values(one.lead), *more_values(one, chosen, declared)) for one in chosen),
-        title=indicator_table.title(chosen),
+        tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
+        title=indicator_table.title(shown or chosen),
         notes=(
-            *figure_notes(reader, chosen, declared, hidden_undated=hidden),
-            *cut_notes(len(chosen), total),
+            *(figure_notes(reader, shown, declared, hidden_undated=hidden) if shown else ()),
+            *cut_notes(len(shown), len(chosen)),
         ),
-        truncated=len(chosen) < total,
-        grids=(indicator_table.grid(chosen, _breakdowns(reader)),),
+        truncated=len(shown) < len(chosen),
+        grids=(indicator_table.grid(shown, _breakdowns(reader)),),
     )
 
 

@@ -32,7 +32,7 @@ def together(
     rows: Sequence[FigureRow], declared: Relations, wholes: tuple[Interval, ...] = ()
 ) -> Sum:
     """The sum of rows of one measure, subject, period and unit, or the bounds of their union."""
-    parts = {f"{row.indicator}:{row.category}": in_unit(row) for row in rows}
+    parts = {f"{row.indicator}:{row.category}": printed_interval(row) for row in rows}
     pair = overlapping_pair(parts, declared.apart)
     interval = (
         total(parts) if pair is None else union(parts, declared.inside, declared.apart, wholes)
@@ -40,7 +40,7 @@ def together(
     return Sum(interval, pair, tuple(rows))
 
 
-def in_unit(row: FigureRow) -> Interval:
+def printed_interval(row: FigureRow) -> Interval:
     return Interval(
         None if row.lower_text is None else Fraction(row.lower_text),
         None if row.upper_text is None else Fraction(row.upper_text),

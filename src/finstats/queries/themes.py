@@ -28,7 +28,7 @@ class _Theme:
 
 
 def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Result:
-    """All figures about all banks of a place, by theme; never empty of themes."""
+    """All figures about all banks of a place, by theme."""
     where = (
         f"f.indicator_theme is not null and f.subject_kind = 'bank-group' and {known(options, 'f')} "
         f"and {latest_of_each(options)}"

@@ -12,7 +12,7 @@ from finstats.queries.figure_rows import FigureRow, fetch
 from finstats.queries.names import resolve
 from finstats.queries.relations import Relations, relations
 from finstats.queries.selection import choose
-from finstats.queries.sums import class_name, in_unit, together
+from finstats.queries.sums import class_name, printed_interval, together
 from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
 from finstats.queries.total_table import total_result
 from finstats.result import Result
@@ -145,5 +145,5 @@ def _wholes(
             "period": first.period,
             "unit": first.unit,
         }
-        found.extend(in_unit(row) for row in fetch(reader, where, params))
+        found.extend(printed_interval(row) for row in fetch(reader, where, params))
     return tuple(found)

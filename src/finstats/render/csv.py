@@ -1,4 +1,4 @@
-"""Comma-separated values (RFC 4180): the data columns under their promised names."""
+"""Comma-separated values, quoted as in RFC 4180, lines ended by LF; the promised column names."""
 
 from __future__ import annotations
 

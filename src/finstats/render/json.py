@@ -1,4 +1,4 @@
-"""One JSON object: schema_version, command, title, rows keyed by column, notes, truncated."""
+"""One JSON object: schema_version, command, rows keyed by column, notes, truncated."""
 
 from __future__ import annotations
 

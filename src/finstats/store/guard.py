@@ -6,7 +6,6 @@ authorizer refuses both before they run.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -23,14 +22,6 @@ _ACTIONS = {
     sqlite3.SQLITE_FUNCTION,
     sqlite3.SQLITE_RECURSIVE,
 }
-# Bounded, so that no statement takes long to look through; white space beyond it is refused.
-_CTE = re.compile(
-    r"\b(\w{1,60})\b\s{0,40}(?:\([^()]{0,500}\)\s{0,40})?"
-    r"(?<=[\s)])as\s{1,40}(?:not\s{1,40})?(?:materialized\s{0,40})?\(|"
-    r"\b(\w{1,60})\b\s{0,40}(?:\([^()]{0,500}\)\s{0,40})?(?<=[\s)])as\(",
-    re.IGNORECASE,
-)
-_NOT_CODE = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?(?:\*/|$)", re.DOTALL)
 _CTES_OF_VIEWS = frozenset({"ranked", "led", "parts", "ties", "named", "superseding"})
 _RESERVED = (
     "sqlite_",
@@ -107,7 +98,7 @@ def guarded(
     refused: list[str] = []
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    connection.set_authorizer(_authorizer(sql, refused))
+    connection.set_authorizer(_authorizer(refused))
     deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
     try:
@@ -140,13 +131,8 @@ def guarded(
     return Answer(columns, tuple(rows[:most]), len(rows) > most)
 
 
-def _authorizer(sql: str, refused: list[str]) -> Callable[..., int]:
+def _authorizer(refused: list[str]) -> Callable[..., int]:
     """Allows reading the public views and what they read themselves; nothing else."""
-    bare = _NOT_CODE.sub(" ", sql)
-    defined = (
-        frozenset(name.lower() for names in _CTE.findall(bare) for name in names) - READABLE
-        | _CTES_OF_VIEWS
-    )
 
     def may_read(table: str, column: str, inner: str | None) -> bool:
         """`inner` names the view that reads for the user, or a CTE, which anyone may name so:
@@ -157,9 +143,9 @@ def _authorizer(sql: str, refused: list[str]) -> Callable[..., int]:
             return inner in READABLE or column == ""
         if table.startswith(_RESERVED):
             return False
-        if table in READABLE or table in defined or inner in READABLE | _CTES_OF_VIEWS:
+        if table in READABLE or inner in READABLE | _CTES_OF_VIEWS:
             return True
-        # A view that was merged into the statement reads its tables in its own name, no column.
+        # A CTE, or a table of a view that was merged into the statement: named without a column.
         return column == ""
 
     def allowed(

@@ -1,4 +1,4 @@
-"""Keeping a database: backups, and checks that it still says what was loaded."""
+"""Keeping a database: backups that appear whole or not at all."""
 
 from __future__ import annotations
 

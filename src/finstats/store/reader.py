@@ -171,19 +171,10 @@ def check_revision(rows: Sequence[Row], target: Target) -> None:
         raise NotReady("older" if revision < HEAD else "newer", target, revision)
 
 
-def must_not_be_foreign(target: Target) -> None:
-    """Raises NotReady when the file is something else than a database of finstats or nothing."""
+def must_be_ready_or(target: Target, *states: str) -> None:
+    """Raises NotReady unless the database is of this release, or in one of these states of it."""
     try:
         open_reader(target).close()
     except NotReady as not_ready:
-        if not_ready.state in ("foreign", "newer"):
-            raise
-
-
-def must_be_upgradable(target: Target) -> None:
-    """Raises NotReady when there is nothing to upgrade."""
-    try:
-        open_reader(target).close()
-    except NotReady as not_ready:
-        if not_ready.state != "older":
+        if not_ready.state not in states:
             raise

@@ -1,4 +1,4 @@
-"""Putting rows: new ones are inserted, changed labels updated, what must not change is refused."""
+"""Putting rows: new ones are inserted, changed ones updated; what may change is checked before."""
 
 from __future__ import annotations
 
