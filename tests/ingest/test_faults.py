@@ -303,7 +303,7 @@ def _codes_of_faults() -> Iterator[str]:
 def _codes_of_refusals() -> Iterator[str]:
     """First arguments of Refusal and ImportRefused where an import may meet them."""
     paths = [*(PACKAGE / "ingest").glob("*.py"), *(PACKAGE / "model").glob("*.py")]
-    for path in [*paths, PACKAGE / "store" / "texts.py"]:
+    for path in [*paths, *(PACKAGE / "store" / name for name in ("texts.py", "files.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in (
                 "Refusal",

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from finstats.errors import ImportRefused
 from finstats.ingest.faults import Faults
+from finstats.store.files import read_bounded
 
 MAX_BYTES = 32 * 1024 * 1024
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_.-]{1,80})[ \t]*\]\]?[ \t]*(?:#.*)?")
@@ -61,21 +61,7 @@ class Block:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a facts file; raises ImportRefused when it cannot be read or is too large."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise ImportRefused(
-            "unreadable", f"读不了 {path}: {why}", f"cannot read {path}: {why}"
-        ) from error
-    if len(content) > MAX_BYTES:
-        raise ImportRefused(
-            "too-large",
-            f"{path} 超过 {MAX_BYTES // 2**20} MiB",
-            f"{path} is larger than {MAX_BYTES // 2**20} MiB",
-        )
-    return content
+    return read_bounded(path, MAX_BYTES)
 
 
 def read_blocks(content: bytes, faults: Faults) -> list[Block]:

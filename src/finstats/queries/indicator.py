@@ -9,6 +9,7 @@ from finstats.errors import UnknownName
 from finstats.model.numbers import moved_point
 from finstats.queries import indicator_table
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
+from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.names import banks_under, places_under, resolve
 from finstats.queries.notes import cut_notes, figure_notes
@@ -97,8 +98,8 @@ def in_unit(row: FigureRow, unit: str) -> FigureRow:
 
 
 def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, dict[str, object]]:
-    params: dict[str, object] = {f"i{n}": code for n, code in enumerate(codes)}
-    parts = [f"f.indicator in ({', '.join(f':i{n}' for n in range(len(codes)))})"]
+    condition, params = any_of("f.indicator", "i", codes)
+    parts = [condition]
     for column, word, under in (
         ("bank", scope.bank, banks_under),
         ("place", scope.place, places_under),
@@ -106,8 +107,9 @@ def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, di
         if word is None:
             continue
         members = under(reader, resolve(reader, column, word))
-        params |= {f"{column}{n}": code for n, code in enumerate(members)}
-        parts.append(f"f.{column} in ({', '.join(f':{column}{n}' for n in range(len(members)))})")
+        condition, more = any_of(f"f.{column}", column, members)
+        params |= more
+        parts.append(condition)
     return " and ".join(parts), params
 
 

@@ -9,7 +9,14 @@ from collections.abc import Mapping, Sequence
 
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.selection import Chosen
-from finstats.queries.wording import as_printed, comparison_words, period_words, what_it_is, worded
+from finstats.queries.wording import (
+    as_printed,
+    comparison_words,
+    conflict_mark,
+    period_words,
+    what_it_is,
+    worded,
+)
 from finstats.result import ABSENT, Cell, Grid, GridColumn, Group, Label, Refs
 
 MOST_COLUMNS = 6  # of numbers; more do not fit a screen
@@ -174,7 +181,7 @@ def _tall(chosen: Sequence[Chosen]) -> Grid:
     for one in chosen:
         row = one.lead
         heading = None if single else labels[_row_key(row)]
-        mark = Label(" 来源不一致", " (sources differ)") if one.conflict else Label("", "")
+        mark = conflict_mark(one.conflict)
         what = what_it_is(row)
         cells: tuple[Cell, ...] = (
             Label(what.zh + mark.zh, what.en + mark.en),

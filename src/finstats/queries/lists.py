@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from finstats.errors import UsageError
 from finstats.model.refs import short
+from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS as FIGURE_COLUMNS
 from finstats.queries.figure_rows import FigureRow, fetch, values
 from finstats.queries.list_specs import LISTS, List
 from finstats.queries.names import banks_under, places_under, resolve
 from finstats.queries.notes import inferred_notes, remarks, source_notes
-from finstats.queries.wording import as_printed, period_words, what_it_is
+from finstats.queries.wording import as_printed, class_words, period_words, what_it_is
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs, Result
 from finstats.store.reader import Reader
 
@@ -61,8 +62,9 @@ def _conditions(
         word = getattr(filters, kind)
         if word is not None:
             members = under(reader, resolve(reader, kind, word))
-            params |= {f"{kind}{n}": code for n, code in enumerate(members)}
-            listed_ = ", ".join(f":{kind}{n}" for n in range(len(members)))
+            _, more = any_of(kind, kind, members)
+            params |= more
+            listed_ = ", ".join(f":{name}" for name in more)
             conditions.append(known[kind].replace("{" + kind + "}", listed_))
     return conditions, params
 
@@ -114,9 +116,9 @@ _FIGURE_CONDITIONS = {
 def figures(reader: Reader, filters: Filters) -> Result:
     """Figures of current knowledge, in reading order, one row for each thing a figure says."""
     conditions, params = _conditions(reader, _FIGURE_CONDITIONS, filters)
-    natures = ", ".join(f":nature{n}" for n in range(len(filters.natures)))
-    conditions.append(f"f.nature in ({natures})")
-    params |= {f"nature{n}": nature for n, nature in enumerate(filters.natures)}
+    condition, more = any_of("f.nature", "nature", filters.natures)
+    conditions.append(condition)
+    params |= more
     if filters.paragraph is not None:
         conditions.append("f.paragraph = :paragraph")
         params["paragraph"] = filters.paragraph
@@ -177,11 +179,7 @@ def figures_grid(rows: Sequence[FigureRow]) -> Grid:
 def _figure_line(row: FigureRow) -> tuple[Cell, ...]:
     what = what_it_is(row)
     indicator = Label(row.term or row.indicator_zh, row.indicator_en)
-    kind = (
-        Label("", "")
-        if row.category == "all"
-        else Label(f" {row.category_zh}", f", {row.category_en}")
-    )
+    kind = class_words(row)
     return (
         Refs((row.ref,)),
         row.subject_name,

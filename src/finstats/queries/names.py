@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from finstats.errors import UnknownName
+from finstats.queries.conditions import any_of
 from finstats.result import Label
 from finstats.store.reader import Reader
 
@@ -43,11 +44,10 @@ def resolve(reader: Reader, kind: str, word: str) -> str:
 
 
 def _exact(reader: Reader, kinds: Sequence[str], word: str) -> list[str]:
-    names = ", ".join(f":k{place}" for place in range(len(kinds)))
-    params = {f"k{place}": kind for place, kind in enumerate(kinds)} | {"word": word}
+    of_kinds, params = any_of("kind", "k", kinds)
     rows = reader.rows(
-        f"select distinct code from aliases where alias = :word and same = 1 and kind in ({names}) order by code",
-        params,
+        f"select distinct code from aliases where alias = :word and same = 1 and {of_kinds} order by code",
+        params | {"word": word},
     )
     return [str(code) for (code,) in rows]
 
@@ -57,10 +57,10 @@ def _folded(word: str) -> str:
 
 
 def _by_folding(reader: Reader, kind: str, kinds: Sequence[str], word: str) -> str:
-    names = ", ".join(f":k{place}" for place in range(len(kinds)))
+    of_kinds, params = any_of("kind", "k", kinds)
     rows = reader.rows(
-        f"select alias, code, same, warning_zh, warning_en from aliases where kind in ({names}) order by alias, code",
-        {f"k{place}": one for place, one in enumerate(kinds)},
+        f"select alias, code, same, warning_zh, warning_en from aliases where {of_kinds} order by alias, code",
+        params,
     )
     wanted = _folded(word)
     same = {

@@ -12,7 +12,14 @@ from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose
 from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
-from finstats.queries.wording import as_printed, period_words, worded
+from finstats.queries.wording import (
+    as_printed,
+    class_words,
+    conflict_mark,
+    period_words,
+    what_it_is,
+    worded,
+)
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs, Result
 from finstats.store.reader import Reader
 
@@ -157,16 +164,10 @@ def _others_grid(themes: Sequence[_Theme]) -> Grid:
 
 
 def _other_line(one: Chosen) -> tuple[Cell, ...]:
-    from finstats.queries.wording import what_it_is
-
     row = one.lead
     what = what_it_is(row)
-    kind = (
-        Label("", "")
-        if row.category == "all"
-        else Label(f" {row.category_zh}", f", {row.category_en}")
-    )
-    mark = Label(" 来源不一致", " (sources differ)") if one.conflict else Label("", "")
+    kind = class_words(row)
+    mark = conflict_mark(one.conflict)
     return (
         Label(
             f"{row.term or row.indicator_zh}{kind.zh}: {what.zh}{mark.zh}",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from finstats.model.periods import AsOf
+from finstats.queries.conditions import any_of
 from finstats.result import Label
 
 Vintage = Literal["latest", "first", "all"]
@@ -39,8 +40,8 @@ def known(options: TimeOptions, alias: str) -> str:
     if options.vintage != "latest":
         standing = f"({standing} or {f}.reason = 'revision')"
     first = f" and {f}.revises is null" if options.vintage == "first" else ""
-    natures = ", ".join(f":nature{place}" for place in range(len(options.natures)))
-    return f"{f}.known_from <= :known_at and {standing}{first} and {f}.nature in ({natures})"
+    natures, _ = any_of(f"{f}.nature", "nature", options.natures)
+    return f"{f}.known_from <= :known_at and {standing}{first} and {natures}"
 
 
 def as_of(options: TimeOptions, alias: str) -> str:
@@ -67,7 +68,7 @@ def latest_of_each(options: TimeOptions) -> str:
 def parameters(options: TimeOptions) -> dict[str, object]:
     """Values of the parameters that the conditions above use."""
     found: dict[str, object] = {"known_at": options.known_at or _FOREVER}
-    found |= {f"nature{place}": nature for place, nature in enumerate(options.natures)}
+    found |= any_of("nature", "nature", options.natures)[1]
     if options.as_of is not None and options.as_of.last is not None:
         found["last"] = options.as_of.last
         found["first"] = options.as_of.first

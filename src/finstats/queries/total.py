@@ -8,6 +8,7 @@ from finstats.errors import NotAllowed, UnknownName
 from finstats.model.bounds import Interval
 from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity
+from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import FigureRow, fetch
 from finstats.queries.names import resolve
 from finstats.queries.relations import Relations, relations
@@ -56,14 +57,12 @@ def _parts(
             named = [str(Quantity.parse(word)) for word in words]
         except Refusal as refusal:
             raise UnknownName(refusal.code, refusal.zh, refusal.en) from refusal
-        condition = f"f.quantity in ({', '.join(f':q{n}' for n in range(len(named)))})"
-        params |= {f"q{n}": quantity for n, quantity in enumerate(named)}
+        condition, named_params = any_of("f.quantity", "q", named)
     else:
         codes = [resolve(reader, "indicator", word) for word in words]
-        condition = f"f.indicator in ({', '.join(f':q{n}' for n in range(len(codes)))})"
-        params |= {f"q{n}": code for n, code in enumerate(codes)}
+        condition, named_params = any_of("f.indicator", "q", codes)
     where = f"{condition} and f.transformation = 'level' and {known(options, 'f')} and {latest_of_each(options)}"
-    rows = [one.lead for one in choose(fetch(reader, where, params), options)]
+    rows = [one.lead for one in choose(fetch(reader, where, params | named_params), options)]
     if not rows:
         listed = " ".join(words)
         raise UnknownName("no-figures", f"没有可加的数字: {listed}", f"no figures to add: {listed}")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from finstats.errors import UnknownName
+from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.lists import figures_grid
 from finstats.queries.names import banks_under, candidates, places_under, unknown
@@ -14,7 +15,7 @@ from finstats.queries.source_line import source_line
 from finstats.queries.wording import as_printed, period_words, what_it_is
 from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result
 from finstats.store.reader import Reader
-from finstats.store.texts import sentence_at
+from finstats.store.texts import Sentences
 
 MORE_COLUMNS = (
     Column("char_start", Label("始于", "starts at"), "integer"),
@@ -46,9 +47,8 @@ def trace(reader: Reader, word: str) -> Result:
     Raises UnknownName (exit 5) when the word is none of these.
     """
     rows = find(reader, word)
-    sentences = [
-        sentence_at(reader, row.source, row.char_start, row.char_end, row.printed) for row in rows
-    ]
+    found = Sentences(reader)
+    sentences = [found.at(row.source, row.char_start, row.char_end, row.printed) for row in rows]
     data = tuple(
         (*values(row), *_more(row, sentence)) for row, sentence in zip(rows, sentences, strict=True)
     )
@@ -124,10 +124,8 @@ def _of_name(reader: Reader, word: str) -> list[FigureRow]:
         members: tuple[str, ...] = (str(code),)
         if kind in _UNDER:
             members = _UNDER[str(kind)](reader, str(code))
-        params = {f"c{place}": member for place, member in enumerate(members)}
         column = str(kind) if kind in _COLUMNS else "subject"
-        listed = ", ".join(f":{name}" for name in params)
-        rows = fetch(reader, f"f.{column} in ({listed})", params, "figures")
+        rows = fetch(reader, *any_of(f"f.{column}", "c", members), "figures")
         if rows:
             return rows
     return []

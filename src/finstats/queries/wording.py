@@ -141,3 +141,15 @@ def what_it_is(row: FigureRow) -> Label:
             f"{base.en}, growth above that of {reference.en} {against.en}",
         ),
     }[row.transformation]
+
+
+def class_words(row: FigureRow) -> Label:
+    """What follows an indicator's name when the figure is of one class; empty otherwise."""
+    if row.category == "all":
+        return Label("", "")
+    return Label(f" {row.category_zh}", f", {row.category_en}")
+
+
+def conflict_mark(conflict: bool) -> Label:
+    """What follows a figure that sources differ on; empty otherwise."""
+    return Label(" 来源不一致", " (sources differ)") if conflict else Label("", "")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from finstats.errors import ImportRefused
 from finstats.settings import article_folders
+from finstats.store.files import read_bounded
 from finstats.store.reader import Reader
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -30,16 +31,11 @@ class Article:
 
 def read_article(path: Path) -> Article:
     """The text of a file; raises ImportRefused when it cannot be read as text."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise ImportRefused(
-            "unreadable", f"读不了 {path}: {why}", f"cannot read {path}: {why}"
-        ) from error
-    if len(content) > MAX_BYTES:
-        raise ImportRefused("too-large", f"{path} 太大", f"{path} is too large")
+    content = read_bounded(path, MAX_BYTES)
+    return _article(content, path)
+
+
+def _article(content: bytes, path: Path) -> Article:
     text, encoding = _decoded(content, path)
     return Article(text, hashlib.sha256(content).hexdigest(), folded_digest(text), encoding)
 
@@ -59,7 +55,7 @@ def find_article(sha256: str | None) -> Article | None:
             if path.stat().st_size <= MAX_BYTES:
                 content = path.read_bytes()
                 if hashlib.sha256(content).hexdigest() == sha256:
-                    return read_article(path)
+                    return _article(content, path)
     return None
 
 
@@ -78,11 +74,37 @@ _SENTENCE_ENDS = "。;；!！?？\n"
 _LONGEST = 400  # characters of a sentence on either side of a figure
 
 
-def sentence_at(reader: Reader, source: str, start: int, end: int, token: str) -> str | None:
-    """The sentence around a token, when its source's text is attached or in a folder.
+class Sentences:
+    """Sentences around tokens; the text of a source is found and placed once for all its figures."""
 
-    None also when the token does not stand there: another sentence would be worse than none.
-    """
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._texts: dict[str, _Placed] = {}
+
+    def at(self, source: str, start: int, end: int, token: str) -> str | None:
+        """The sentence around a token, when its source's text is attached or in a folder.
+
+        None also when the token does not stand there: another sentence would be worse than none.
+        """
+        if source not in self._texts:
+            self._texts[source] = _placed(self._reader, source)
+        placed = self._texts[source]
+        if placed.text is None:
+            return None
+        if placed.places is not None:
+            start, end = placed.places.get(start, (0, 0))
+        return _sentence(placed.text, start, end, token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A source's text (None: not at hand), and where its tokens are when they are elsewhere."""
+
+    text: str | None
+    places: dict[int, tuple[int, int]] | None = None
+
+
+def _placed(reader: Reader, source: str) -> _Placed:
     held = reader.rows(
         "select t.text, t.sha256, s.sha256 from source s left join source_text t on t.source_id = s.id "
         "where s.code = :source",
@@ -91,11 +113,10 @@ def sentence_at(reader: Reader, source: str, start: int, end: int, token: str) -
     attached, attached_sha256, sha256 = held[0] if held else (None, None, None)
     if attached is None:
         found = find_article(None if sha256 is None else str(sha256))
-        return None if found is None else _sentence(found.text, start, end, token)
-    if attached_sha256 != sha256:
-        places = relocated(tokens_of(reader, source), str(attached)) or {}
-        start, end = places.get(start, (0, 0))
-    return _sentence(str(attached), start, end, token) if end else None
+        return _Placed(None if found is None else found.text)
+    if attached_sha256 == sha256:
+        return _Placed(str(attached))
+    return _Placed(str(attached), relocated(tokens_of(reader, source), str(attached)) or {})
 
 
 def tokens_of(reader: Reader, source: str) -> list[tuple[int, int, str]]:
