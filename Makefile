@@ -6,7 +6,7 @@ FINSTATS = $(BIN)/finstats
 # Where the texts of articles lie, when somebody has them; the tests say when they have not.
 ARTICLES := $(wildcard ../shared/articles)
 
-.PHONY: demo test lint clean
+.PHONY: demo test test-all lint clean
 
 $(VENV)/demo: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "finstats needs Python 3.11 or later")'
@@ -32,6 +32,10 @@ lint: $(VENV)/test
 
 test: lint
 	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m pytest --numprocesses 2
+
+# Everything that `make test` takes a sample of; takes long.
+test-all: lint
+	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 $(BIN)/python -m pytest --numprocesses auto
 
 clean:
 	rm -rf $(VENV) build dist
