@@ -12,6 +12,8 @@ from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import say
 from finstats.errors import UsageError
+from finstats.result import Result
+from finstats.store.reader import Reader
 
 Query = Annotated[
     str | None,
@@ -44,7 +46,6 @@ Form = Annotated[
         help=say("table、csv、tsv、json、jsonl 或 md", "table, csv, tsv, json, jsonl or md"),
     ),
 ]
-MOST_ROWS = 10_000
 
 
 def sql(
@@ -59,12 +60,25 @@ def sql(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
+    from finstats.cli.watchdog import watched
     from finstats.queries.sql import ask
+    from finstats.store.answers import MOST_ROWS, Caps
 
     statement = _statement(query, file)
-    most = MOST_ROWS if limit is None else limit
-    writing = Writing(form, output, None, bom, database)
-    answer(lambda reader: ask(reader, statement, params or (), timeout, most), writing)
+    caps = Caps(_seconds(timeout), MOST_ROWS if limit is None else limit)
+
+    def question(reader: Reader) -> Result:
+        with watched(caps.seconds):
+            return ask(reader, statement, params or (), caps)
+
+    answer(question, Writing(form, output, None, bom, database))
+
+
+def _seconds(timeout: float) -> float:
+    """The time limit; raises UsageError for nan, which no comparison catches."""
+    if timeout != timeout:
+        raise UsageError("bad-timeout", "--timeout 不是数", "--timeout is not a number")
+    return timeout
 
 
 def _statement(query: str | None, file: Path | None) -> str:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from finstats.errors import SqlError, UsageError
 from finstats.result import Column, Kind, Label, Note, Result, Value
 from finstats.store.adhoc import run_adhoc
-from finstats.store.guard import Answer
+from finstats.store.answers import MEBIBYTE, Answer, Caps
 from finstats.store.parameters import names_in
 from finstats.store.reader import Reader
 
@@ -20,14 +20,14 @@ _MISSING = re.compile(
 )
 
 
-def ask(reader: Reader, sql: str, given: Sequence[str], seconds: float, most: int) -> Result:
-    """The answer of one statement, at most `most` rows, said aloud when there are more.
+def ask(reader: Reader, sql: str, given: Sequence[str], caps: Caps) -> Result:
+    """The answer of one statement under the caps, said aloud when they cut.
 
     Raises SqlError (1), TimeLimit (4) or UsageError (2) for a parameter that is not there.
     """
     params = _parameters(sql, given)
     try:
-        answer = run_adhoc(reader, sql, params, seconds, most)
+        answer = run_adhoc(reader, sql, params, caps)
     except SqlError as error:
         raise _with_candidates(reader, error) from error
     columns = tuple(
@@ -40,11 +40,22 @@ def ask(reader: Reader, sql: str, given: Sequence[str], seconds: float, most: in
     result = Result("sql", columns, rows)
     if not answer.cut:
         return result
-    text = Label(
-        f"只列前 {most} 行, 还有更多; 可用 --limit 放宽",
-        f"only the first {most} rows; there are more, raise --limit",
-    )
-    return replace(result, truncated=True, notes=(Note("truncated", text),))
+    return replace(result, truncated=True, notes=(_cut(answer, caps),))
+
+
+def _cut(answer: Answer, caps: Caps) -> Note:
+    if answer.cut == "rows":
+        text = Label(
+            f"只列前 {caps.rows} 行, 还有更多; 可用 --limit 放宽",
+            f"only the first {caps.rows} rows; there are more, raise --limit",
+        )
+    else:
+        size = caps.bytes // MEBIBYTE
+        text = Label(
+            f"只列前 {len(answer.rows)} 行: 结果到了 {size} MiB 的上限; 请少取几列",
+            f"only the first {len(answer.rows)} rows: the answer reached {size} MiB; ask for fewer columns",
+        )
+    return Note("truncated", text)
 
 
 def _parameters(sql: str, given: Sequence[str]) -> Mapping[str, object]:

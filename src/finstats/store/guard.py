@@ -1,7 +1,15 @@
-"""Ad-hoc SQL on SQLite: read-only file, one statement, an allow-list of what it may touch, a limit.
+"""Ad-hoc SQL on SQLite: layers that each stop some attacks, so that no single one must hold.
 
-No single switch holds (DESIGN 8.4): `mode=ro` is escaped by ATTACH, `query_only` by PRAGMA; the
-authorizer refuses both before they run.
+No single switch holds (DESIGN 8.4): `mode=ro` is escaped by ATTACH, `query_only` by PRAGMA, both
+by temporary tables, a progress handler by one long function. The layers, each a function here:
+
+read-only file, query_only, untrusted schema   `sqlite.open_read_only`
+names       the statement gives itself no name of a view, and reads from views alone
+limits      lengths, columns, depth; nothing attached
+authorizer  an allow-list of actions, functions and tables
+time        a progress handler; what outlives it, the watchdog of the command ends
+memory      a hard limit for SQLite's heap, no temporary files, a cap on the answer
+one statement   Python's sqlite3 refuses a second one
 """
 
 from __future__ import annotations
@@ -9,150 +17,160 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 
 from finstats.errors import SqlError, TimeLimit
-from finstats.store.reader import Row
+from finstats.store.answers import MEBIBYTE, Answer, Caps, Meter
+from finstats.store.statement import named, shadowed
 from finstats.store.views import INTERNAL_VIEWS, READABLE
 
+HEAP = 64 * MEBIBYTE  # SQLite's own; the answer comes on top of it
 MAX_LENGTH = 100_000
+# Names of common table expressions inside the views; a test holds them to the migrations.
+CTES_OF_VIEWS = frozenset({"ranked", "led", "held", "ties", "named"})
+# Whoever bears one of these names may read tables: nobody else may bear it.
+GUARDED = READABLE | CTES_OF_VIEWS | set(INTERNAL_VIEWS)
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 4 * MAX_LENGTH,
+    sqlite3.SQLITE_LIMIT_COLUMN: 500,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 100,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 1_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 0,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
 _ACTIONS = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
     sqlite3.SQLITE_FUNCTION,
     sqlite3.SQLITE_RECURSIVE,
 }
-_CTES_OF_VIEWS = frozenset({"ranked", "led", "parts", "ties", "named", "superseding"})
 _RESERVED = (
-    "sqlite_",
-    "pragma_",
-    "json",
-    "fts",
-    "rtree",
-    "dbstat",
-    "bytecode",
-    "tables_used",
-    "geopoly",
+    *("sqlite_", "pragma_", "json", "fts", "rtree", "dbstat"),
+    *("bytecode", "tables_used", "geopoly"),
 )
 # Functions that reach nothing outside; the length limit bounds what they make. Not printf and
 # format: beyond that limit they answer NULL instead of an error, which would falsify an answer.
 _FUNCTIONS = frozenset(
     {
         *("abs", "avg", "changes", "char", "coalesce", "count", "cume_dist", "date", "datetime"),
-        *("dense_rank", "first_value", "glob", "group_concat", "hex", "ifnull", "iif"),
-        *(
-            "instr",
-            "julianday",
-            "lag",
-            "last_value",
-            "lead",
-            "length",
-            "like",
-            "likelihood",
-            "likely",
-        ),
-        *("lower", "ltrim", "max", "min", "nth_value", "ntile", "nullif", "percent_rank"),
-        *("quote", "rank", "replace", "round", "row_number", "rtrim", "sign", "strftime"),
-        *(
-            "substr",
-            "substring",
-            "sum",
-            "time",
-            "total",
-            "trim",
-            "typeof",
-            "unicode",
-            "unlikely",
-            "upper",
-        ),
+        *("dense_rank", "first_value", "glob", "group_concat", "hex", "ifnull", "iif", "instr"),
+        *("julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely"),
+        *("lower", "ltrim", "max", "min", "nth_value", "ntile", "nullif", "percent_rank", "quote"),
+        *("rank", "replace", "round", "row_number", "rtrim", "sign", "strftime", "substr"),
+        *("substring", "sum", "time", "total", "trim", "typeof", "unicode", "unlikely", "upper"),
     }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Names of the columns, rows, and whether the row cap cut some off."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    cut: bool
-
-
 def guarded(
-    connection: sqlite3.Connection,
-    sql: str,
-    params: Mapping[str, object],
-    seconds: float,
-    most: int,
+    connection: sqlite3.Connection, sql: str, params: Mapping[str, object], caps: Caps
 ) -> Answer:
     """Run one reading statement; raises SqlError or TimeLimit, and changes nothing.
 
-    `most` is the row cap; one row more is fetched to know whether it cut.
+    The connection is of no other use afterwards than reading the public views.
     """
+    must_be_short(sql)
+    must_name_views_alone(connection, sql)
+    bound_statement(connection)
+    bound_memory(connection)
+    refused = allow_reading_views(connection)
+    stopped = bound_time(connection, caps.seconds)
+    meter = Meter(caps)
+    connection.text_factory = meter.text
+    try:
+        return _answer(connection.execute(sql, dict(params)), meter)
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise _explained(error, refused) from error
+        if not stopped():
+            raise KeyboardInterrupt from error  # Ctrl-C, which arrives in the handler
+        raise time_is_up(caps.seconds) from error
+    except MemoryError as error:
+        raise too_large() from error
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+        raise _explained(error, refused) from error
+    finally:
+        connection.text_factory = str
+        connection.set_progress_handler(None, 0)
+
+
+def _answer(cursor: sqlite3.Cursor, meter: Meter) -> Answer:
+    if cursor.description is None:
+        raise not_a_query()
+    columns = tuple(str(column[0]) for column in cursor.description)
+    rows, cut = meter.rows(cursor.fetchone)
+    cursor.close()
+    return Answer(columns, rows, cut)
+
+
+def must_be_short(sql: str) -> None:
+    """Raises SqlError for a statement that no analyst writes."""
     if len(sql) > MAX_LENGTH:
         raise SqlError(
             "sql-too-long",
             f"语句超过 {MAX_LENGTH} 字",
             f"the statement is longer than {MAX_LENGTH} characters",
         )
-    refused: list[str] = []
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    connection.set_authorizer(_authorizer(refused))
+
+
+def must_name_views_alone(connection: sqlite3.Connection, sql: str) -> None:
+    """Raises SqlError when a view's name is given to something else, or a table is read from."""
+    names = named(sql)
+    taken = shadowed(names, GUARDED)
+    if taken is not None:
+        raise shadows(taken)
+    wanted = names.tables - names.defined - READABLE
+    held = {
+        str(name).lower()
+        for (name,) in connection.execute("select name from sqlite_master where type <> 'index'")
+    }
+    for name in sorted(wanted):
+        if name in held or name.startswith(("sqlite_", "pragma_")):
+            raise not_allowed(name)
+
+
+def bound_statement(connection: sqlite3.Connection) -> None:
+    """Statements of ordinary size, texts of a million bytes, no other database attached."""
+    for limit, most in _LIMITS.items():
+        connection.setlimit(limit, most)
+
+
+def bound_memory(connection: sqlite3.Connection) -> None:
+    """SQLite's heap stays under HEAP, for the rest of the process; sorting fills no disk.
+
+    Builds of SQLite without memory statistics have no such limit; the watchdog remains.
+    """
+    with suppress(sqlite3.Error):
+        connection.execute("pragma temp_store = 2").close()
+        connection.execute(f"pragma hard_heap_limit = {HEAP}").close()
+
+
+def bound_time(connection: sqlite3.Connection, seconds: float) -> Callable[[], bool]:
+    """Interrupts what runs longer, between two steps of it; gives whether the time is up."""
     deadline = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
-    try:
-        cursor = connection.execute(sql, dict(params))
-        if cursor.description is None:
-            raise SqlError(
-                "not-a-query",
-                "只能查询: 用 select 或 with",
-                "only queries are run: use select or with",
-            )
-        rows = cursor.fetchmany(most + 1)
-        columns = tuple(str(column[0]) for column in cursor.description)
-        cursor.close()
-    except sqlite3.OperationalError as error:
-        if "interrupted" in str(error):
-            if time.monotonic() <= deadline:
-                raise KeyboardInterrupt from error  # Ctrl-C, which arrives in the handler
-            raise TimeLimit(
-                "time-limit", f"超过 {seconds:g} 秒, 已停止", f"stopped after {seconds:g} seconds"
-            ) from error
-        raise _explained(error, refused) from error
-    except MemoryError as error:
-        raise SqlError(
-            "too-large",
-            "结果放不进内存; 请少取几列几行",
-            "the answer does not fit into memory; ask for less",
-        ) from error
-    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
-        raise _explained(error, refused) from error
-    return Answer(columns, tuple(rows[:most]), len(rows) > most)
+
+    def over() -> bool:
+        return time.monotonic() > deadline
+
+    connection.set_progress_handler(over, 10_000)
+    return over
 
 
-def _authorizer(refused: list[str]) -> Callable[..., int]:
-    """Allows reading the public views and what they read themselves; nothing else."""
+def allow_reading_views(connection: sqlite3.Connection) -> list[str]:
+    """Allows reading the public views and what they read themselves; nothing else.
 
-    def may_read(table: str, column: str, inner: str | None) -> bool:
-        """`inner` names the view that reads for the user, or a CTE, which anyone may name so:
-        what must stay out of reach is refused whoever reads it."""
-        if table == "source_text":  # the view of sources says whether a text is attached
-            return column in ("source_id", "")
-        if table in INTERNAL_VIEWS:
-            return inner in READABLE or column == ""
-        if table.startswith(_RESERVED):
-            return False
-        if table in READABLE or inner in READABLE | _CTES_OF_VIEWS:
-            return True
-        # A CTE, or a table of a view that was merged into the statement: named without a column.
-        return column == ""
+    What is refused is written into the list.
+    """
+    refused: list[str] = []
 
     def allowed(
         action: int, first: str | None, second: str | None, _: str | None, inner: str | None
     ) -> int:
         if action == sqlite3.SQLITE_READ:
-            ok = may_read((first or "").lower(), second or "", inner)
+            ok = _may_read((first or "").lower(), second or "", inner)
         elif action == sqlite3.SQLITE_FUNCTION:
             ok = (second or "").lower() in _FUNCTIONS
         else:
@@ -161,16 +179,75 @@ def _authorizer(refused: list[str]) -> Callable[..., int]:
             refused.append(str(first or second or action))
         return sqlite3.SQLITE_OK if ok else sqlite3.SQLITE_DENY
 
-    return allowed
+    connection.set_authorizer(allowed)
+    return refused
+
+
+def _may_read(table: str, column: str, inner: str | None) -> bool:
+    """`inner` names the view that reads for the user, or a common table expression, which
+    `must_name_views_alone` keeps from bearing a view's name; the text is refused even so."""
+    if table == "source_text":  # the view of sources says whether a text is attached
+        return column in ("source_id", "")
+    if table in INTERNAL_VIEWS:
+        return inner in READABLE or column == ""
+    if table.startswith(_RESERVED):
+        return False
+    if table in READABLE or inner in GUARDED:
+        return True
+    # A CTE, or a table of a view that was merged into the statement: named without a column.
+    return column == ""
 
 
 def _explained(error: Exception, refused: list[str]) -> SqlError:
     if refused:
-        what = refused[0]
-        return SqlError(
-            "sql-refused",
-            f"不允许: {what}; 只能读公开视图 (finstats schema)",
-            f"not allowed: {what}; only the public views may be read (finstats schema)",
-        )
-    words = str(error).splitlines()[0]
+        return not_allowed(refused[0])
+    if "too large" in str(error) or "too big" in str(error) or "out of memory" in str(error):
+        return too_large()
+    return sql_error(error)
+
+
+def not_a_query() -> SqlError:
+    """For a statement that is none of reading, or none at all."""
+    return SqlError(
+        "not-a-query", "只能查询: 用 select 或 with", "only queries are run: use select or with"
+    )
+
+
+def not_allowed(what: str) -> SqlError:
+    """For what ad-hoc SQL may not touch."""
+    return SqlError(
+        "sql-refused",
+        f"不允许: {what[:80]}; 只能读公开视图 (finstats schema)",
+        f"not allowed: {what[:80]}; only the public views may be read (finstats schema)",
+    )
+
+
+def shadows(name: str) -> SqlError:
+    """For a CTE or window that bears a view's name."""
+    return SqlError(
+        "sql-shadows",
+        f"with 里的名字“{name}”是视图的名字; 请换一个",
+        f"'{name}' is the name of a view; give what stands in `with` another one",
+    )
+
+
+def sql_error(error: Exception) -> SqlError:
+    """For what the engine does not understand, in its own words."""
+    words = (str(error).splitlines() or [type(error).__name__])[0][:200]
     return SqlError("sql-error", f"SQL 有错: {words}", f"SQL error: {words}")
+
+
+def too_large() -> SqlError:
+    """For an answer, or a step on the way to it, that may not be held in memory."""
+    return SqlError(
+        "too-large",
+        "结果放不进内存; 请少取几列几行",
+        "the answer does not fit into memory; ask for less",
+    )
+
+
+def time_is_up(seconds: float) -> TimeLimit:
+    """For a statement that outlived its time."""
+    return TimeLimit(
+        "time-limit", f"超过 {seconds:g} 秒, 已停止", f"stopped after {seconds:g} seconds"
+    )

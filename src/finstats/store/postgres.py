@@ -8,11 +8,10 @@ from decimal import Decimal
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from finstats.errors import DatabaseError, SqlError, TimeLimit
+from finstats.errors import DatabaseError
 from finstats.result import Label
 from finstats.settings import Target
-from finstats.store.guard import Answer
-from finstats.store.parameters import code_of, for_psycopg
+from finstats.store.parameters import for_psycopg
 from finstats.store.reader import NotReady, Row, check_revision
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class PostgresReader:
             raise DatabaseError(
                 "unreachable", f"服务器不答: {why}", f"the server refuses: {why}"
             ) from error
-        return [tuple(_whole(value) for value in row) for row in cursor.fetchall()]
+        return [whole(row) for row in cursor.fetchall()]
 
     def columns(self, view: str) -> list[str]:
         """The columns of a view of ours, in their order."""
@@ -62,8 +61,19 @@ class PostgresReader:
         self.connection.close()
 
 
+def whole(row: Sequence[object]) -> Row:
+    """The row with NUMERIC as int where it is whole."""
+    return tuple(_whole(value) for value in row)
+
+
 def _whole(value: object) -> object:
-    if isinstance(value, Decimal) and value == value.to_integral_value():
+    # int() of a Decimal with a huge exponent would not end; ours have at most 38 digits.
+    if (
+        isinstance(value, Decimal)
+        and value.is_finite()
+        and value.adjusted() < 100
+        and value == value.to_integral_value()
+    ):
         return int(value)
     return value
 
@@ -117,61 +127,3 @@ def _without_secrets(message: str, target: Target) -> str:
         if part:
             first = first.replace(part, "***")
     return first
-
-
-# Until a role of its own bounds what analysts may do (db init --reader), these are refused by name:
-# a read-only transaction does not stop a superuser from files, programs and other sessions.
-_REFUSED = re.compile(
-    r"\b(source_text|pg_(?:read|ls|stat_file|terminate|cancel|reload|rotate|switch|logical|create|drop|advisory)\w*"
-    r"|lo_\w+|dblink\w*|query_to_xml\w*|table_to_xml\w*|cursor_to_xml\w*|schema_to_xml\w*|database_to_xml\w*"
-    r"|set_config|ts_stat|ts_rewrite|pg_sleep_\w+|current_setting|pg_shadow|pg_authid|copy)\b"
-    r"|\bu&",  # names written in escapes
-    re.IGNORECASE,
-)
-
-
-def _must_be_a_query(sql: str) -> None:
-    """Raises SqlError before anything runs: COPY and DO act even where their result is refused."""
-    bare = code_of(sql).strip().lstrip("( ").strip()
-    if not re.match(r"(select|with|values|table)\b", bare, re.IGNORECASE):
-        raise SqlError(
-            "not-a-query", "只能查询: 用 select 或 with", "only queries are run: use select or with"
-        )
-    refused = _REFUSED.search(bare)
-    if refused is not None:
-        raise SqlError(
-            "sql-refused",
-            f"不允许: {refused[0]}; 只能读公开视图 (finstats schema)",
-            f"not allowed: {refused[0]}; only the public views may be read (finstats schema)",
-        )
-
-
-def guarded_postgres(
-    reader: PostgresReader, sql: str, params: Mapping[str, object], seconds: float, most: int
-) -> Answer:
-    """One statement in a read-only transaction under a server-side time limit."""
-    from psycopg import Error, errors
-
-    _must_be_a_query(sql)
-    connection = reader.connection
-    try:
-        connection.execute(f"set local statement_timeout = {int(seconds * 1000)}".encode())
-        cursor = connection.execute(for_psycopg(sql).encode(), params, prepare=True)
-        if cursor.description is None:
-            raise SqlError(
-                "not-a-query",
-                "只能查询: 用 select 或 with",
-                "only queries are run: use select or with",
-            )
-        rows = [tuple(_whole(value) for value in row) for row in cursor.fetchmany(most + 1)]
-        columns = tuple(column.name for column in cursor.description)
-    except errors.QueryCanceled as error:
-        raise TimeLimit(
-            "time-limit", f"超过 {seconds:g} 秒, 已停止", f"stopped after {seconds:g} seconds"
-        ) from error
-    except Error as error:
-        words = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SqlError("sql-error", f"SQL 有错: {words}", f"SQL error: {words}") from error
-    finally:
-        connection.rollback()
-    return Answer(columns, tuple(rows[:most]), len(rows) > most)

@@ -1,0 +1,157 @@
+"""Ad-hoc SQL on PostgreSQL: layers that each stop some attacks, so that no single one must hold.
+
+role          the reader role where `finstats db init --reader` has made one (`readers`)
+transaction   read only, rolled back
+grammar       the statement is declared as a cursor, which takes nothing but a query; extended
+              protocol, so that it is one statement
+names         it reads from public views alone, and calls nothing of the server's own (pg_...)
+time          the server's statement_timeout, and a cancel from here for all of it together
+memory        rows fetched in small parts, caps on rows and bytes
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from threading import Timer
+from typing import TYPE_CHECKING
+
+from finstats.store.answers import Answer, Caps, Meter
+from finstats.store.guard import (
+    must_be_short,
+    not_a_query,
+    not_allowed,
+    shadows,
+    sql_error,
+    time_is_up,
+)
+from finstats.store.parameters import code_of, for_psycopg
+from finstats.store.postgres import PostgresReader, whole
+from finstats.store.reader import Row
+from finstats.store.readers import reader_role
+from finstats.store.statement import named_in_postgres, shadowed
+from finstats.store.views import INTERNAL_VIEWS, READABLE
+
+if TYPE_CHECKING:
+    import psycopg
+
+_PART = 100  # rows fetched at once
+_QUERY = re.compile(r"(?:select|with|values|table)\b", re.IGNORECASE)
+# What reaches files, programs, sessions, settings or runs text as a statement, whoever asks: a
+# read-only transaction stops a superuser from none of these.
+_REFUSED = re.compile(
+    r"\b(?:pg_\w+|information_schema|source_text|lo_\w+|dblink\w*|\w+_to_xml\w*|inet_\w+"
+    r"|set_config|current_setting|ts_stat|ts_rewrite|setval|nextval)\b"
+    r"|\bu&",  # names written in escapes
+    re.IGNORECASE,
+)
+
+
+def guarded_postgres(
+    reader: PostgresReader, sql: str, params: Mapping[str, object], caps: Caps
+) -> Answer:
+    """Run one reading statement; raises SqlError or TimeLimit, and changes nothing."""
+    from psycopg import Error, errors
+
+    must_be_short(sql)
+    must_be_a_query(sql)
+    connection = reader.connection
+    try:
+        must_name_views_alone(connection, sql)
+        as_reader(connection)
+        bound_time(connection, caps.seconds)
+        with _cancelled_after(connection, caps.seconds):
+            return _answer(connection, for_psycopg(sql), params, Meter(caps))
+    except errors.QueryCanceled as error:
+        raise time_is_up(caps.seconds) from error
+    except Error as error:
+        raise sql_error(error) from error
+    finally:
+        with suppress(Error):
+            connection.rollback()
+
+
+def must_be_a_query(sql: str) -> None:
+    """Raises SqlError before anything runs: for other statements, tables, the server's functions."""
+    code = code_of(sql)
+    if _QUERY.match(code.strip().lstrip("( ").strip()) is None:
+        raise not_a_query()
+    refused = _REFUSED.search(code)
+    if refused is not None:
+        raise not_allowed(refused[0])
+
+
+def must_name_views_alone(connection: psycopg.Connection[tuple[object, ...]], sql: str) -> None:
+    """Raises SqlError when a view's name is given to something else, or a table is read from."""
+    names = named_in_postgres(code_of(sql))
+    taken = shadowed(names, READABLE | set(INTERNAL_VIEWS))
+    if taken is not None:
+        raise shadows(taken)
+    held = connection.execute(
+        "select relname from pg_class where relnamespace = current_schema()::regnamespace"
+    ).fetchall()
+    tables = {str(name) for (name,) in held} - READABLE
+    for name in sorted((names.tables - names.defined) & tables):
+        raise not_allowed(name)
+
+
+def as_reader(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Give up what this transaction may do beyond reading, where a reader role was made."""
+    role = reader_role(connection)
+    if role is not None:
+        from psycopg import sql
+
+        connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+
+
+def bound_time(connection: psycopg.Connection[tuple[object, ...]], seconds: float) -> None:
+    """The server stops what takes longer in one go."""
+    connection.execute(f"set local statement_timeout = {max(1, int(seconds * 1000))}".encode())
+
+
+@contextmanager
+def _cancelled_after(
+    connection: psycopg.Connection[tuple[object, ...]], seconds: float
+) -> Iterator[None]:
+    """The statement is cancelled from here too: fetches are statements of their own to the server."""
+    from psycopg import Error
+
+    def cancel() -> None:
+        with suppress(Error):
+            connection.cancel_safe(timeout=1.0)
+
+    timer = Timer(seconds, cancel)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _answer(
+    connection: psycopg.Connection[tuple[object, ...]],
+    query: str,
+    params: Mapping[str, object],
+    meter: Meter,
+) -> Answer:
+    with connection.cursor(name="adhoc") as cursor:
+        cursor.execute(query.encode(), params)
+        if cursor.description is None:
+            raise not_a_query()
+        columns = tuple(column.name for column in cursor.description)
+        rows, cut = meter.rows(_one_by_one(cursor))
+    return Answer(columns, rows, cut)
+
+
+def _one_by_one(cursor: psycopg.ServerCursor[tuple[object, ...]]) -> Callable[[], Row | None]:
+    waiting: list[tuple[object, ...]] = []
+
+    def fetch() -> Row | None:
+        nonlocal waiting
+        if not waiting:
+            waiting = cursor.fetchmany(_PART)[::-1]
+        return whole(waiting.pop()) if waiting else None
+
+    return fetch
