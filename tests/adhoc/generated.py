@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+from tests.adhoc import hostile_postgres as postgres
 from tests.adhoc.hostile import ENDLESS, FILES, FUNCTIONS, HIDDEN, SWITCHES, TEXT, WRITING
 
 _TABLES = ("figure", "source_text", "import_run", "observation", "sqlite_master", "superseding")
@@ -17,17 +18,23 @@ _FUNCTIONS = (
 _JUNK = ("", " ", "\n", "\t", "/**/", "/* x */", "-- x\n", "\u3000", "\ufeff", "\r\n", "/* -- */")
 
 
-def statements(count: int) -> Iterator[str]:
+_FOR_SQLITE = (*WRITING, *SWITCHES, *FILES, *HIDDEN, *TEXT, *FUNCTIONS)
+_FOR_POSTGRES = tuple(statement for listed in postgres.POSTGRES.values() for statement in listed)
+
+
+def statements(count: int, *, for_postgres: bool = False) -> Iterator[str]:
     """So many statements, each from a generator of its own."""
+    known = _FOR_POSTGRES if for_postgres else _FOR_SQLITE
     for number in range(count):
-        yield _Author(random.Random(number)).statement()  # noqa: S311 - no secret is made
+        yield _Author(random.Random(number), known).statement()  # noqa: S311 - no secret is made
 
 
 class _Author:
     """Writes one statement."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, known: tuple[str, ...]) -> None:
         self.chance = chance
+        self.known = known
 
     def statement(self) -> str:
         kinds: tuple[Callable[[], str], ...] = (
@@ -44,7 +51,7 @@ class _Author:
         return self._disguised(text) if self.chance.random() < 0.6 else text
 
     def _known(self) -> str:
-        return self.chance.choice((*WRITING, *SWITCHES, *FILES, *HIDDEN, *TEXT, *FUNCTIONS))
+        return self.chance.choice(self.known)
 
     def _shadow(self) -> str:
         """A name of a view given to something that reads a table."""

@@ -10,11 +10,13 @@ from contextlib import suppress
 import psycopg
 import pytest
 from tests.adhoc import hostile_postgres as hostile
+from tests.adhoc.conftest import asking
+from tests.adhoc.generated import statements
 from tests.adhoc.hostile import SECRET
 from tests.conftest import ROOT, run_cli
 from tests.engines.test_postgres import Connection, connected, content
 from tests.postgres import Server
-from tests.scale import shown
+from tests.scale import scaled, shown
 
 from finstats.errors import FinstatsError
 from finstats.settings import database_target
@@ -22,6 +24,7 @@ from finstats.store import postgres_guard as guard
 from finstats.store.readers import make_reader, reader_role
 
 ROLE = "analyst_role"
+SAMPLE = scaled(60, 2000)
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +81,18 @@ def test_hostile_statements_are_refused_in_one_line_and_change_nothing(
         assert not made.exists()
     assert content(owners) == before
     shown("sql.hostile-statements-postgresql", **{who.replace(" ", "_"): len(LISTED)})
+
+
+def test_generated_statements_change_and_tell_nothing(attacked: str, server: Server) -> None:
+    before, made = content(attacked), server.folder / "made"
+    with asking(attacked) as ask:
+        for statement in statements(SAMPLE, for_postgres=True):
+            ended = ask(statement.replace(hostile.MADE, str(made)), 0.3)
+            assert ended.code in (0, 1, 4), (statement, ended)
+            assert SECRET not in ended.out + ended.err, statement
+            assert not made.exists(), statement
+    assert content(attacked) == before
+    shown("sql.generated-statements", on_postgresql=SAMPLE)
 
 
 @pytest.mark.parametrize("statement", hostile.ENDLESS)
