@@ -6,10 +6,12 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from finstats.cli.commands import COMMANDS as COMMANDS_OF_CLI
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
 LEAVES = {"errors", "settings", "bundled", "result"}
@@ -35,9 +37,15 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "store/writing.py",
             "store/rows.py",
             "store/migrations.py",
+            "store/catalogue.py",
+            "store/soundness.py",
+            "store/restoring.py",
+            "store/going_back.py",
+            "store/digests.py",
+            "store/digest_keeper.py",
         )
     ),
-    "psycopg": lambda path: path == "store/postgres.py",
+    "psycopg": lambda path: path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py"),
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -80,8 +88,9 @@ def test_modules_stay_small() -> None:
 
 
 # Besides the standard library, what commands of the embedded database may load.
-ALWAYS = {"finstats", "platformdirs", "typer", "annotated_doc", "shellingham", "typing_extensions"}
+ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extensions"}
 TABLE = ALWAYS | {"rich"}
+HELP = TABLE | {"markdown_it", "mdurl", "pygments"}  # Typer's help
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
     (("indicator", "tech-loans", "--format", "json"), ALWAYS),
@@ -101,13 +110,43 @@ COMMANDS = [
     (("info",), TABLE),
     (("sql", "select 1"), TABLE),
     ((), TABLE),
+    (("--help",), HELP),
 ]
 PROGRAM = """
 import json, sys
 from finstats.cli.main import run
 code = run(sys.argv[1:])
-sys.stderr.write(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+sys.stderr.write(json.dumps([code, sorted(sys.modules)]))
 """
+# The files of cli/ that hold commands.
+OF_COMMANDS = {f"finstats.cli.{command.place.partition('.')[0]}" for command in COMMANDS_OF_CLI}
+
+
+def loaded_by(
+    seeded: Path, home: Path, *arguments: str, more: Mapping[str, str] | None = None
+) -> set[str]:
+    """All modules that a command line has imported when it has done its work."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        env={"FINSTATS_DATABASE": str(seeded), "HOME": str(home), "PATH": "", **(more or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, modules = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0
+    assert done.stdout
+    return set(modules)
+
+
+def tops(modules: set[str]) -> set[str]:
+    """Packages other than the standard library's.
+
+    Names with a leading underscore are parts of that or of editable installs.
+    """
+    found = {name.split(".")[0] for name in modules}
+    return {n for n in found if n not in sys.stdlib_module_names and not n.startswith("_")}
 
 
 @pytest.mark.parametrize(
@@ -118,18 +157,49 @@ sys.stderr.write(json.dumps([code, sorted({name.split(".")[0] for name in sys.mo
 def test_a_command_loads_only_what_it_may(
     arguments: tuple[str, ...], allowed: set[str], seeded: Path, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments],
-        env={"FINSTATS_DATABASE": str(seeded), "HOME": str(tmp_path), "PATH": ""},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    code, modules = json.loads(done.stderr.splitlines()[-1])
-    assert code == 0
-    # Names with a leading underscore are parts of the standard library or of editable installs.
-    third_party = {
-        name for name in modules if name not in sys.stdlib_module_names and not name.startswith("_")
+    modules = loaded_by(seeded, tmp_path, *arguments)
+    assert tops(modules) - allowed == set()
+    own = {
+        f"finstats.cli.{one.place.partition('.')[0]}"
+        for one in COMMANDS_OF_CLI
+        if one.name in arguments[:1]
     }
-    assert third_party - allowed == set()
+    assert modules & OF_COMMANDS == own
+
+
+def test_help_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
+    modules = loaded_by(seeded, tmp_path, "--help")
+    parts = {name.split(".")[1] for name in modules if name.startswith("finstats.")}
+    assert parts == {"cli", "errors", "result", "settings"}
+    assert "sqlite3" not in modules
+
+
+TABS = [
+    ("ind", {"typer", "rich", "sqlite3", "finstats.store", "finstats.cli.program"}),
+    ("indicator\n--fo", {"rich", "finstats.queries", "finstats.ingest"}),
+    ("indicator\ntech", {"rich", "finstats.queries", "finstats.ingest", "finstats.cli.banks"}),
+    ("banks\n--theme\ngr", {"rich", "finstats.queries", "finstats.cli.indicator"}),
+    ("themes\n--as-of\n20", {"rich", "finstats.queries", "finstats.ingest"}),
+    ("cite\n4.", {"rich", "finstats.queries", "finstats.ingest", "finstats.cli.banks"}),
+]
+
+
+@pytest.mark.parametrize(("words", "not_these"), TABS, ids=[words for words, _ in TABS])
+def test_a_tab_loads_only_what_it_offers_from(
+    words: str, not_these: set[str], seeded: Path, tmp_path: Path
+) -> None:
+    line = {
+        "_FINSTATS_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"finstats\n{words}",
+        "COMP_CWORD": str(words.count("\n") + 1),
+    }
+    assert loaded_by(seeded, tmp_path, more=line) & not_these == set()
+
+
+def test_a_command_waits_for_nothing_that_only_writing_needs(seeded: Path, tmp_path: Path) -> None:
+    modules = loaded_by(seeded, tmp_path, "indicator", "tech-loans", "--format", "json")
+    late = {"tomllib", "platformdirs", "finstats.ingest", "finstats.store.writing"}
+    assert modules & late == set()
+    assert {name for name in modules if name.startswith("finstats.render.")} == {
+        "finstats.render.json"
+    }

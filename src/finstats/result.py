@@ -28,8 +28,7 @@ Kind = Literal["text", "digits", "integer", "refs", "flag"]
 Value = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of data: its promised name, the head people read, and its type."""
 
     name: str
@@ -37,8 +36,7 @@ class Column:
     kind: Kind = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What a reader must know to use the figures; `code` is stable, `refs` are the figures meant."""
 
     code: str
@@ -55,8 +53,7 @@ class Refs(NamedTuple):
 Cell = Label | Refs | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class GridColumn:
+class GridColumn(NamedTuple):
     """A printed column: its head in lines, and how its cells stand.
 
     `number`: aligned on the point. `right`: on the right, the unit in the cell. `keep`: never
@@ -68,16 +65,14 @@ class GridColumn:
     keep: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Rows of a grid under one heading; no heading: the rows alone."""
 
     rows: tuple[tuple[Cell, ...], ...]
     heading: Label | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table as people read it: fewer columns than the data, cells that hold several values.
 
     `narrow` says the same in fewer columns, for where this one does not fit.

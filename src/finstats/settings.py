@@ -8,19 +8,19 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from finstats.errors import UsageError
-from finstats.result import Lang
+from finstats.result import Label, Lang
 
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(.*)", re.DOTALL)
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A database: a SQLite file (`path`) or a PostgreSQL server (`url`, never printed whole).
 
     `embedded` is the default one that finstats makes and upgrades by itself.
@@ -32,13 +32,29 @@ class Target:
 
     @property
     def shown(self) -> str:
-        """The database for messages: no password, no query part."""
+        """The database for messages, fit to be typed again: without passwords, whatever is in them."""
         if self.path is not None:
             return str(self.path)
-        # What stands before the last @ may be a password with any character in it.
         scheme, _, rest = self.url.partition("://")
-        place = rest.rpartition("@")[2] if "@" in rest else rest
-        return f"{scheme.removesuffix('+psycopg')}://{place.split('?', 1)[0]}"
+        return f"{scheme.removesuffix('+psycopg')}://{_without_passwords(rest)}"
+
+
+# Of a server's address: user, password, the rest up to the question mark, what follows that.
+_ADDRESS = re.compile(
+    r"(?:([^:@/?]*)(:[^@/?]*)?@)?((?:[^:@/?]*|\[[^]@/?]*\])(?::[0-9]*)?(?:/[^@?]*)?)(?:\?([^@]*))?"
+)
+_SECRET = re.compile(r"passw|secret|token", re.IGNORECASE)
+
+
+def _without_passwords(address: str) -> str:
+    """The address without its password and without parameters that are or hold one."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        # A password with an @ or ? or / that was not escaped may end anywhere, also in a parameter.
+        return "..." if _SECRET.search(address) else address.rpartition("@")[2].split("?", 1)[0]
+    user, _, place, query = match.groups()
+    kept = [one for one in (query or "").split("&") if one and not _SECRET.search(unquote(one))]
+    return f"{user}@" * (user is not None) + place + f"?{'&'.join(kept)}" * bool(kept)
 
 
 def database_target(option: str | None = None) -> Target:
@@ -49,13 +65,13 @@ def database_target(option: str | None = None) -> Target:
         return Target(path, f"sqlite:///{path}", embedded=True)
     match = _SQLITE.fullmatch(given)
     if match is not None and match[1]:
-        path = Path(match[1]).expanduser().absolute()
+        path = _file(match[1])
         return Target(path, f"sqlite:///{path}")
     opening = _POSTGRES.match(given)
     if opening is not None:
         return Target(None, "postgresql+psycopg://" + given[opening.end() :])
     if "://" not in given and given.strip():
-        path = Path(given).expanduser().absolute()
+        path = _file(given)
         return Target(path, f"sqlite:///{path}")
     shown = given.split("://", 1)[0][:40]
     raise UsageError(
@@ -65,30 +81,64 @@ def database_target(option: str | None = None) -> Target:
     )
 
 
+def _file(given: str) -> Path:
+    """The file that a person names, `~` included."""
+    try:
+        return Path(given).expanduser().absolute()
+    except RuntimeError:  # the ~ of nobody: a file may be called so
+        return Path(given).absolute()
+
+
 def data_folder() -> Path:
     """The user's data folder of finstats; not made here."""
+    by_rule = _xdg_folder("XDG_DATA_HOME", ".local/share")
+    if by_rule is not None:
+        return by_rule
     from platformdirs import user_data_path
 
     return user_data_path("finstats", appauthor=False)
 
 
+def config_folder() -> Path:
+    """The user's folder for the config file of finstats; not made here."""
+    by_rule = _xdg_folder("XDG_CONFIG_HOME", ".config")
+    if by_rule is not None:
+        return by_rule
+    from platformdirs import user_config_path
+
+    return user_config_path("finstats", appauthor=False)
+
+
+def _xdg_folder(variable: str, below_home: str) -> Path | None:
+    """The folder where Linux's rule says it in one line; None: platformdirs knows the rest.
+
+    Importing that takes as long as the whole answer of a small query.
+    """
+    if not sys.platform.startswith("linux") or hasattr(sys, "getandroidapilevel"):
+        return None
+    folders = ((variable, ""), ("HOME", below_home))
+    found = [(os.environ.get(name, ""), rest) for name, rest in folders]
+    return next((Path(path, rest, "finstats") for path, rest in found if path[:1] == "/"), None)
+
+
 @cache
 def config() -> dict[str, str]:
     """The config file's settings `database` and `lang`; empty when there is no file."""
-    from platformdirs import user_config_path
-
-    path = user_config_path("finstats", appauthor=False) / "config.toml"
-    if not path.is_file():
-        return {}
-    import tomllib
-
+    path = config_folder() / "config.toml"
     try:
+        if not path.is_file():
+            return {}
+        import tomllib
+
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        why = Label(str(error), str(error))
+        if isinstance(error, UnicodeDecodeError):
+            why = Label("不是 UTF-8; 请存成 UTF-8", "not UTF-8; save it as UTF-8")
         raise UsageError(
             "bad-config",
-            f"配置文件 {path} 读不了: {error}",
-            f"cannot read the config file {path}: {error}",
+            f"配置文件 {path} 读不了: {why.zh}",
+            f"cannot read the config file {path}: {why.en}",
         ) from error
     wrong = [
         key
@@ -110,10 +160,7 @@ def language(option: str | None = None) -> Lang:
         option if option is not None else os.environ.get("FINSTATS_LANG") or config().get("lang")
     )
     if given is None:
-        given = next(
-            (os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "en"
-        )
-        return "zh" if given.lower().startswith("zh") else "en"
+        return _language_of_locale()
     if re.match(r"(zh|en)(?:[_.-]|$)", given):
         return "zh" if given.startswith("zh") else "en"
     raise UsageError(
@@ -121,6 +168,12 @@ def language(option: str | None = None) -> Lang:
         f"不认识的语言“{given[:20]}”: 用 zh 或 en",
         f"unknown language '{given[:20]}': use zh or en",
     )
+
+
+def _language_of_locale() -> Lang:
+    variables = ("LC_ALL", "LC_MESSAGES", "LANG")
+    given = next((os.environ[one] for one in variables if os.environ.get(one)), "en")
+    return "zh" if given.lower().startswith("zh") else "en"
 
 
 def split_language(arguments: list[str]) -> tuple[list[str], str | None]:
@@ -143,10 +196,12 @@ def split_language(arguments: list[str]) -> tuple[list[str], str | None]:
 def language_of_arguments(arguments: list[str] | None = None) -> Lang:
     """The language before the command line is parsed, for help and for errors; never raises."""
     _, option = split_language(sys.argv[1:] if arguments is None else arguments)
-    try:
-        return language(option or None)
-    except UsageError:
-        return "en"
+    for given in (option or None, None):  # of an option that is wrong the next best may tell
+        try:
+            return language(given)
+        except UsageError:
+            continue
+    return _language_of_locale()
 
 
 def article_folders() -> tuple[Path, ...]:

@@ -271,6 +271,35 @@ def test_making_a_reader_twice_changes_nothing(bare: str) -> None:
     assert run_cli("themes", "--database", of_role(bare)).code == 0
 
 
+def test_a_role_reads_no_database_that_it_was_not_made_for(
+    bare: str, server: Server, template: str
+) -> None:
+    other = server.create("of_nobody", template)
+    try:
+        for words in (("downgrade", "0004"), ("upgrade",)):
+            for url in (bare, other):
+                assert run_cli("db", *words, "--database", url).code == 0
+        assert run_cli("themes", "--database", of_role(bare)).code == 0
+        ran = run_cli("themes", "--database", of_role(other))
+        assert (ran.code, "permission denied" in ran.err) == (3, True)
+    finally:
+        server.drop("of_nobody")
+
+
+def test_the_command_makes_the_database_and_the_role(server: Server) -> None:
+    url = server.create("made_with_role")
+    try:
+        ran = run_cli("db", "init", "--reader", ROLE, "--database", url)
+        assert (ran.code, f"the role {ROLE} may read" in ran.err) == (0, True)
+        assert run_cli("themes", "--database", of_role(url)).code == 0
+        for words in (("db", "init"), ("source", "set", "weifang-2025", "--title", "x")):
+            ran = run_cli(*words, "--database", of_role(url))
+            assert ran.code == 3
+            assert "permission denied" in ran.err or "read-only transaction" in ran.err
+    finally:
+        server.drop("made_with_role")
+
+
 def test_a_role_that_is_not_ours_is_refused(bare: str) -> None:
     for name, code in (("postgres", "not-our-role"), ("Analyst", "bad-role"), ("pg_x", "bad-role")):
         with pytest.raises(FinstatsError) as caught:

@@ -68,12 +68,12 @@ class Library:
         return row
 
     def content(self) -> dict[str, list[Row]]:
-        """Every row of every table but `import_run`, which records that a file came again."""
+        """Every row of every table but `import_run`, which records that a file came again, with its digest."""
         names = self.rows("select name from sqlite_master where type = 'table' order by name")
         return {
             str(name): sorted(self.rows(f'select * from "{name}"'), key=repr)
             for (name,) in names
-            if name != "import_run"
+            if name not in ("import_run", "content_digest")
         }
 
 

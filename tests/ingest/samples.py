@@ -177,6 +177,12 @@ additive = "yes"  #! wrong-type
     "a factor of nothing": UNIT.replace("10", "0  #! wrong-type"),
     "a factor below zero": UNIT.replace("10", "-10  #! wrong-type"),
     "a factor of more than 18 digits": UNIT.replace("10", f"1{'0' * 18}  #! wrong-type"),
+    "a key of very many parts": SUBJECT + "a" + ".a" * 40 + " = 1  #! not-in-format\n",
+    "a key of very many parts after a text over lines": SUBJECT
+    + 'note_zh = """\n"""\n'
+    + "a"
+    + ".'\"'" * 40
+    + " = 1  #! not-in-format\n",
     "aliases that are one text": SUBJECT + 'aliases = "某"  #! wrong-type\n',
     "an alias that is a number": SUBJECT + 'aliases = ["某", 1]  #! wrong-type\n',
     "a block without a key it needs": _head(GOOD, "missing-key").replace(
@@ -262,6 +268,14 @@ additive = true
     + 'aliases = ["某"]\n'
     + ENTERPRISE
     + 'aliases = ["某"]  #! alias-taken\n',
+    "an alias that is another's name": SUBJECT + 'aliases = ["潍坊银行"]  #! alias-taken\n',
+    "an alias that is another's code": SUBJECT + 'aliases = ["bank-of-weifang"]  #! alias-taken\n',
+    "an alias that is a name of the same file": SUBJECT
+    + 'aliases = ["某企业"]  #! alias-taken\n'
+    + ENTERPRISE,
+    "a name that is another's alias": swap(
+        SUBJECT, ('name_zh = "某机关"', 'name_zh = "潍坊行"  #! alias-taken')
+    ),
     "an alias of another indicator": INDICATOR + 'aliases = ["绿色信贷"]  #! alias-taken\n',
     "an alias of another theme": '[[theme]]\ncode = "blue"\nname_zh = "蓝色金融"\n'
     'aliases = ["绿色"]  #! alias-taken\n',

@@ -26,7 +26,6 @@ WHOLE = {"unreadable", "too-large", "not-text", "another-text", "tokens-missing"
 # What the model refuses that no facts file can bring about.
 ELSEWHERE = {
     "bad-as-of": "a date that a question names",
-    "endless": "units have factors of 2 and 5 only, so every bound has an end",
 }
 
 

@@ -194,7 +194,7 @@ def test_a_point_moved_right_within_the_decimals_and_back_gives_the_printed_text
 @given(st.text())
 @settings(deadline=None)
 def test_no_point_is_moved_in_what_is_no_number(text: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(ValueError, match="is not a number"):
         moved_point("x" + text, 1)
 
 
@@ -215,6 +215,5 @@ def test_an_endless_decimal_is_refused(n: int, denominator: int) -> None:
     if value.denominator == 1:
         assert decimal_text(value) == str(value)
         return
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ValueError, match="has no finite decimal"):
         decimal_text(value)
-    assert refused.value.code == "endless"

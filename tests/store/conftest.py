@@ -10,12 +10,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tests.engines.conftest import pg, server, template
+from tests.engines.conftest import pg, pg_shared, server, template, twins
 from tests.postgres import Server
 
 from finstats.settings import Target, database_target
 
-__all__ = ["pg", "server", "template"]
+__all__ = ["pg", "pg_shared", "server", "template", "twins"]
 
 PROGRAM = "from finstats.cli.main import main; main()"
 Program = Callable[..., "subprocess.Popen[bytes]"]

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from tests.conftest import run_cli
 from tests.store.conftest import PROGRAM, Program, folder
+from tests.store.test_keeping import dump
 from tests.store.test_states import make_older
+
+from finstats.errors import DataError
+from finstats.ingest import first_use
 
 AT_ONCE = 16
 # Dies with the write lock, changed pages already in the file, and a journal beside it.
@@ -46,17 +50,47 @@ def test_starts_at_once_upgrade_an_older_database_once(
 ) -> None:
     embedded.parent.mkdir(parents=True)
     make_older(embedded, seeded)
-    started = [program("figures", "--format", "csv") for _ in range(3)]
+    before = dump(embedded)
+    started = [program("figures", "--format", "csv") for _ in range(AT_ONCE)]
     ended = [(*process.communicate(timeout=50), process.returncode) for process in started]
     wanted = run_cli("figures", "--format", "csv", "--database", str(seeded))
     assert {code for *_, code in ended} == {0}, ended
     assert {out.decode() for out, *_ in ended} == {wanted.out}
-    talk = [err.decode() for _, err, _ in ended if err]
-    assert talk
-    assert all(words.count("\n") == 1 for words in talk)
-    others = set(folder(embedded.parent)) - {embedded.name}
-    assert all(name.endswith(".backup.db") for name in others)
+    (backup,) = (path for path in embedded.parent.iterdir() if path != embedded)
+    talk = sorted(err.decode() for _, err, _ in ended)
+    assert talk == [*[""] * (AT_ONCE - 1), f"upgraded {embedded}, backup in {backup}\n"]
+    assert dump(backup) == before
     assert run_cli("db", "verify").code == 0
+
+
+def test_an_upgrade_that_was_killed_leaves_one_backup_with_the_next(
+    program: Program, seeded: Path, embedded: Path
+) -> None:
+    embedded.parent.mkdir(parents=True)
+    make_older(embedded, seeded)
+    before = dump(embedded)
+    killed = program("themes", code=KILLED.format(seeds=True) + PROGRAM)
+    assert killed.wait(timeout=50) == -signal.SIGKILL
+    ran = run_cli("themes")
+    (backup,) = (path for path in embedded.parent.iterdir() if path != embedded)
+    assert (ran.code, ran.err) == (0, f"upgraded {embedded}, backup in {backup}\n")
+    assert dump(backup) == before
+
+
+def test_an_upgrade_that_fails_leaves_no_backup(
+    seeded: Path, embedded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded.parent.mkdir(parents=True)
+    make_older(embedded, seeded)
+    before = folder(embedded.parent)
+
+    def fail(_: object) -> None:
+        raise DataError("failed", "不成", "failed")
+
+    monkeypatch.setattr(first_use, "import_seeds", fail)
+    ran = run_cli("themes")
+    assert (ran.code, ran.err) == (1, "finstats: failed\n")
+    assert folder(embedded.parent) == before
 
 
 @pytest.mark.parametrize("seeds", [False, True], ids=["before the seeds", "after the seeds"])

@@ -86,7 +86,7 @@ def test_a_backup_that_cannot_be_made_leaves_nothing(database: Path, tmp_path: P
     before = folder(tmp_path)
     ran = run_cli("db", "backup", str(tmp_path / "no" / "copy.db"), "--database", str(database))
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("finstats: the backup failed: ")
+    assert ran.err.startswith(f"finstats: cannot back up to {tmp_path}")
     assert folder(tmp_path) == before
 
 
@@ -105,11 +105,12 @@ def test_a_backup_that_is_interrupted_leaves_nothing(
 
 
 def test_a_backup_beside_has_a_name_of_its_own(database: Path) -> None:
-    to = backup_beside(database_target(str(database)))
-    assert to.parent == database.parent
-    assert to.name.startswith("own-")
-    assert to.name.endswith(".backup.db")
-    assert dump(to) == dump(database)
+    kept = backup_beside(database_target(str(database)))
+    assert kept.new
+    assert kept.path.parent == database.parent
+    assert kept.path.name.startswith("own-")
+    assert kept.path.name.endswith(".backup.db")
+    assert dump(kept.path) == dump(database)
 
 
 def test_a_database_that_is_not_there_is_not_backed_up(tmp_path: Path) -> None:

@@ -10,21 +10,22 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import INVENTED, run_cli
-from tests.store.conftest import folder
+from tests.store.conftest import Program, folder
 from tests.store.test_keeping import dump
 
 from finstats.settings import database_target
-from finstats.store.migrations import upgrade
+from finstats.store.migrations import revisions, upgrade
 from finstats.store.revision import HEAD
 from finstats.store.writing import writing
 
+OLDER = "0003"
 Make = Callable[[Path, Path], object]
 
 
 def make_older(path: Path, _: Path) -> None:
     """A database of an earlier release."""
     with writing(database_target(str(path)), foreign_keys=False) as connection:
-        upgrade(connection, "0003")
+        upgrade(connection, OLDER)
 
 
 def make_newer(path: Path, seeded: Path) -> None:
@@ -58,6 +59,19 @@ STATES: dict[str, tuple[Make, str, bool]] = {
         False,
     ),
     "short text": (lambda path, _: path.write_bytes(b"x\n"), "is not a database of", False),
+    "one byte": (lambda path, _: path.write_bytes(b"\0"), "is not a database of", False),
+    "16 bytes": (
+        lambda path, _: path.write_bytes(b"SQLite format 3\0"),
+        "is not a database of",
+        False,
+    ),
+    "99 bytes": (lambda path, _: path.write_bytes(b"z" * 99), "is not a database of", False),
+    "zeros": (lambda path, _: path.write_bytes(bytes(512)), "is not a database of", False),
+    "pages of zeros": (
+        lambda path, _: path.write_bytes(bytes(8192)),
+        "is not a database of",
+        False,
+    ),
 }
 READING = (
     ("themes",),
@@ -91,7 +105,7 @@ def test_a_database_that_was_named_is_never_changed_unasked(
         assert folder(tmp_path) == before, command
 
 
-@pytest.mark.parametrize("state", ["newer", "foreign", "text", "short text"])
+@pytest.mark.parametrize("state", [state for state in STATES if not STATES[state][2]])
 @pytest.mark.parametrize("command", ["init", "upgrade"])
 def test_not_even_db_init_and_db_upgrade_touch_what_is_not_ours(
     seeded: Path, tmp_path: Path, state: str, command: str
@@ -140,7 +154,8 @@ def test_db_upgrade_brings_an_older_database_to_this_release(seeded: Path, tmp_p
     path = tmp_path / "named.db"
     make_older(path, seeded)
     ran = run_cli("db", "upgrade", "--database", str(path))
-    assert (ran.code, ran.out, ran.err) == (0, "", f"{path}: applied {HEAD}\n")
+    applied = ", ".join(revision for revision in revisions() if revision > OLDER)
+    assert (ran.code, ran.out, ran.err) == (0, "", f"{path}: applied {applied}\n")
     assert run_cli("db", "current", "--database", str(path)).out == f"{HEAD}\n"
     assert run_cli("db", "verify", "--database", str(path)).code == 0
 
@@ -231,3 +246,40 @@ def test_a_database_is_found_wherever_it_lies(seeded: Path, tmp_path: Path, name
         assert run_cli("themes", "--database", url).code == 0
     assert set(folder(place)) == {path.name}
     assert set(tmp_path.iterdir()) == {place}
+
+
+HALF_DONE = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("pragma cache_size = 2")
+connection.execute("begin immediate")
+connection.execute("update t set x = x || 'half done'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_journal_of_another_program_is_not_rolled_back(program: Program, tmp_path: Path) -> None:
+    """It is its owner's to do; a file that is not ours is never opened for writing."""
+    path = tmp_path / "named.db"
+    run(path, "create table t (x)", *["insert into t values (randomblob(3000))"] * 40)
+    program(str(path), code=HALF_DONE).communicate(timeout=50)
+    before = folder(tmp_path)
+    assert set(before) == {path.name, f"{path.name}-journal"}
+    for command in (*READING, *WRITING, ("db", "init"), ("db", "upgrade")):
+        ran = run_cli(*command, "--database", str(path))
+        assert (ran.code, ran.out) == (3, ""), (command, ran)
+        assert "is not a database of" in ran.err
+        assert folder(tmp_path) == before, command
+
+
+def test_a_journal_is_not_played_into_a_file_of_text(seeded: Path, tmp_path: Path) -> None:
+    """One that says that the file was empty before would empty it."""
+    path = tmp_path / "named.db"
+    STATES["text"][0](path, seeded)
+    header = bytes.fromhex("d9d505f920a163d7") + bytes(12) + bytes([0, 0, 2, 0, 0, 0, 16, 0])
+    path.with_name(f"{path.name}-journal").write_bytes(header.ljust(512, b"\0"))
+    before = folder(tmp_path)
+    for command in (*READING, ("db", "init")):
+        ran = run_cli(*command, "--database", str(path))
+        assert (ran.code, "is not a database of" in ran.err) == (3, True), (command, ran)
+        assert folder(tmp_path) == before, command

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO, cast
 
-from finstats.cli.opening import open_database, target_of
+from finstats.cli.opening import must_be_sound, open_database, target_of
 from finstats.cli.options import one_of
-from finstats.cli.speech import say, spoken
-from finstats.errors import DataError, UsageError
+from finstats.cli.speech import ClosedOutput, say, spoken, tell
+from finstats.errors import DataError, FinstatsError, UsageError
 from finstats.render import FORMATS, Style, render
 from finstats.result import Grid, Group, Label, Note, Result
 from finstats.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """Where and how an answer is written, as the command line says it."""
 
     form: str | None = None
@@ -32,12 +32,19 @@ class Writing:
 def answer(ask: Callable[[Reader], Result], writing: Writing) -> None:
     """Ask the database and print; raises FinstatsError for all that may go wrong."""
     form = format_of(writing)
-    reader = open_database(target_of(writing.database))
+    target = target_of(writing.database)
     try:
-        result = ask(reader)
-    finally:
-        reader.close()
-    show(result, writing, form)
+        reader = open_database(target)
+        try:
+            result = ask(reader)
+        finally:
+            reader.close()
+        show(result, writing, form)
+    except (FinstatsError, OSError, UnicodeEncodeError):
+        raise
+    except Exception:
+        must_be_sound(target)  # else no bug of ours is to blame
+        raise
 
 
 def show(result: Result, writing: Writing, form: str | None = None) -> None:
@@ -47,6 +54,7 @@ def show(result: Result, writing: Writing, form: str | None = None) -> None:
     if writing.output is None:
         _to_screen(cut, writing, chosen)
     else:
+        _must_not_be_the_database(writing.output, writing.database)
         _to_file(cut, writing, chosen, writing.output)
 
 
@@ -74,17 +82,38 @@ def format_of(writing: Writing) -> str:
     return suffix
 
 
+def _must_not_be_the_database(output: Path, database: str | None) -> None:
+    """An answer never takes the place of what it came from, nor of SQLite's files beside that."""
+    path = target_of(database).path
+    if path is None:
+        return
+    asked, own = os.path.realpath(output), os.path.realpath(path)
+    same = asked in (own, *(own + ending for ending in ("-journal", "-wal", "-shm")))
+    if same or (output.exists() and path.exists() and output.samefile(path)):
+        raise UsageError(
+            "output-is-database",
+            f"-o 不能是数据库自己: {output}",
+            f"-o must not be the database itself: {output}",
+        )
+
+
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
-    out = sys.stdout
-    if out is None:  # a closed standard output
-        raise DataError("no-output", "标准输出已关闭", "standard output is closed")
-    if hasattr(out, "reconfigure"):
-        out.reconfigure(encoding="utf-8", newline="\n")
+    out = _whole(sys.stdout if sys.stdout is not None else cast(TextIO, ClosedOutput()))
     screen = out.isatty()
     width = _screen_width() if screen else None
     style = Style(spoken(), width, screen and "NO_COLOR" not in os.environ, writing.bom)
     render(result, out, style, form)
     out.flush()
+
+
+def _whole(out: TextIO) -> TextIO:
+    """The stream in UTF-8, such that what is not written whole is an error."""
+    if isinstance(getattr(out, "buffer", None), io.RawIOBase):
+        # Under PYTHONUNBUFFERED a part of an answer, the rest lost, would count as all of it.
+        return open(out.fileno(), "w", encoding="utf-8", newline="\n", closefd=False)
+    if hasattr(out, "reconfigure"):
+        out.reconfigure(encoding="utf-8", newline="\n")
+    return out
 
 
 def _screen_width() -> int:
@@ -105,11 +134,11 @@ def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
         else:
             _replace(result, writing, form, Path(os.path.realpath(path)))
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = error.strerror or str(error)
         raise DataError(
             "unwritable", f"写不了 {path}: {why}", f"cannot write {path}: {why}"
         ) from error
-    sys.stderr.write(say(f"已写入 {path}\n", f"wrote {path}\n"))
+    tell(say(f"已写入 {path}", f"wrote {path}"))
 
 
 def _replace(result: Result, writing: Writing, form: str, path: Path) -> None:
@@ -148,8 +177,8 @@ def _limited(result: Result, limit: int | None) -> Result:
 def _limited_grid(grid: Grid, limit: int, rows: int) -> Grid:
     """The grid of the first rows: its groups where each is a row, its lines where each is one."""
     if len(grid.groups) == rows:
-        return replace(grid, groups=grid.groups[:limit])
+        return grid._replace(groups=grid.groups[:limit])
     if len(grid.groups) == 1 and len(grid.groups[0].rows) == rows:
         only = grid.groups[0]
-        return replace(grid, groups=(Group(only.rows[:limit], only.heading),))
+        return grid._replace(groups=(Group(only.rows[:limit], only.heading),))
     return grid

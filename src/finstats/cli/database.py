@@ -1,4 +1,4 @@
-"""`finstats db`: making, upgrading, checking and backing up a database."""
+"""`finstats db`: making, upgrading, checking, backing up, restoring and taking back a database."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
-from finstats.cli.speech import say
+from finstats.cli.speech import say, tell
+from finstats.settings import Target
 
 app = typer.Typer(
-    help=say("建库、升级、检查、备份", "Make, upgrade, check and back up a database"),
+    help=say(
+        "建库、升级、检查、备份、恢复", "Make, upgrade, check, back up and restore a database"
+    ),
     no_args_is_help=True,
 )
 To = Annotated[
@@ -24,6 +27,28 @@ To = Annotated[
     ),
 ]
 
+Backup = Annotated[
+    Path, typer.Argument(metavar="BACKUP", help=say("哪个备份文件", "the backup to restore"))
+]
+ReaderRole = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        metavar="ROLE",
+        help=say(
+            "PostgreSQL: 建一个只能读公开视图的角色",
+            "PostgreSQL: make a role that reads the public views and nothing else",
+        ),
+    ),
+]
+Revision = Annotated[
+    str,
+    typer.Argument(
+        metavar="REVISION",
+        help=say("回退到哪一版结构, 如 0004", "the revision to go back to, e.g. 0004"),
+    ),
+]
+
 
 @app.command(
     help=say(
@@ -31,8 +56,20 @@ To = Annotated[
         "Make a database with the bundled figures: finstats db init --database stats.db",
     )
 )
-def init(lang: o.Lang = None, database: o.Database = None) -> None:
+def init(reader: ReaderRole = None, lang: o.Lang = None, database: o.Database = None) -> None:
+    if reader is None:
+        _make(database, "missing", "older")
+        return
+    from finstats.store.readers import make_reader, must_be_a_role
+
+    target = target_of(database)
+    must_be_a_role(target, reader)
     _make(database, "missing", "older")
+    make_reader(target, reader)
+    _tell(
+        f"角色 {reader} 可以读公开视图; 先给它密码: psql 里 \\password {reader}",
+        f"the role {reader} may read the public views; give it a password: \\password {reader} in psql",
+    )
 
 
 @app.command(
@@ -53,12 +90,13 @@ def _make(database: str | None, *states: str) -> None:
     must_be_ready_or(target, *states)
     applied = make_or_upgrade(target)
     done = ", ".join(applied)
-    words = say(f"{target.shown}: 已应用 {done}\n", f"{target.shown}: applied {done}\n")
-    same = say(
-        f"{target.shown}: 已是本版, 没有改动\n",
-        f"{target.shown}: is of this release, nothing changed\n",
-    )
-    sys.stderr.write(words if applied else same)
+    if applied:
+        _tell(f"{target.shown}: 已应用 {done}", f"{target.shown}: applied {done}")
+    else:
+        _tell(
+            f"{target.shown}: 已是本版, 没有改动",
+            f"{target.shown}: is of this release, nothing changed",
+        )
 
 
 @app.command(
@@ -79,29 +117,29 @@ def current(lang: o.Lang = None, database: o.Database = None) -> None:
     )
 )
 def check(lang: o.Lang = None, database: o.Database = None) -> None:
-    from finstats.ingest.verify import check_structure
-    from finstats.store.writing import writing
+    from finstats.store.soundness import check_structure
+    from finstats.store.writing import reading
 
     target = target_of(database)
     open_database(target).close()
-    with writing(target) as connection:
+    with reading(target) as connection:
         check_structure(connection)
     sys.stdout.write(say("完好\n", "sound\n"))
 
 
 @app.command(
     help=say(
-        "重算每个数字的基本单位值与区间: finstats db verify",
-        "Recompute every figure's base value and bounds: finstats db verify",
+        "每一处损坏都查得出: 结构、内容摘要、每个数字的区间: finstats db verify",
+        "Find any damage: structure, digests of the content, every figure's bounds: finstats db verify",
     )
 )
 def verify(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.verify import verify as verify_figures
-    from finstats.store.writing import writing
+    from finstats.store.writing import reading
 
     target = target_of(database)
     open_database(target).close()
-    with writing(target) as connection:
+    with reading(target) as connection:
         count = verify_figures(connection)
     sys.stdout.write(
         say(f"{count} 个数字与印出的数字一致\n", f"{count} figures agree with their digits\n")
@@ -120,4 +158,85 @@ def backup(to: To, lang: o.Lang = None, database: o.Database = None) -> None:
     target = target_of(database)
     open_database(target).close()
     make_backup(target, to)
-    sys.stderr.write(say(f"已备份到 {to}\n", f"backed up to {to}\n"))
+    _tell(f"已备份到 {to}", f"backed up to {to}")
+
+
+@app.command(
+    help=say(
+        "用备份恢复, 现有内容先另存: finstats db restore copy.db",
+        "Put a backup in its place, the present content is kept beside: finstats db restore copy.db",
+    )
+)
+def restore(backup: Backup, lang: o.Lang = None, database: o.Database = None) -> None:
+    from finstats.store.restoring import restore as put_back
+    from finstats.store.revision import HEAD
+
+    target = target_of(database)
+    done = put_back(target, backup)
+    _tell(f"已从 {backup} 恢复 {target.shown}", f"restored {target.shown} from {backup}")
+    if done.kept is not None:
+        _tell(f"原来的内容在 {done.kept}", f"the former content is in {done.kept}")
+    if done.revision != HEAD:
+        _tell_older(target, done.revision)
+
+
+@app.command(
+    help=say(
+        "回退到较早的结构, 会丢数据则拒绝: finstats db downgrade 0004",
+        "Go back to an earlier structure, refused where data would be lost: finstats db downgrade 0004",
+    )
+)
+def downgrade(revision: Revision, lang: o.Lang = None, database: o.Database = None) -> None:
+    from finstats.store.going_back import go_back
+    from finstats.store.keeping import Kept, backup_beside
+    from finstats.store.reader import must_be_ready_or
+
+    target = target_of(database)
+    must_be_ready_or(target, "older")
+    kept: list[Kept] = []
+
+    def keep() -> None:
+        if target.path is not None:
+            kept.append(backup_beside(target))
+        else:
+            _tell(
+                "PostgreSQL 的备份请自己用 pg_dump 做",
+                "a backup of PostgreSQL is yours to make: pg_dump",
+            )
+
+    try:
+        undone = go_back(target, revision, keep)
+    except BaseException:
+        for one in kept:
+            one.drop()
+        raise
+    if not undone:
+        _tell(
+            f"{target.shown}: 已是 {revision}, 没有改动",
+            f"{target.shown}: is at {revision}, nothing changed",
+        )
+        return
+    _tell(
+        f"{target.shown}: 已撤销 {', '.join(undone)}",
+        f"{target.shown}: took back {', '.join(undone)}",
+    )
+    for one in kept:
+        _tell(f"备份在 {one.path}", f"backup in {one.path}")
+    _tell_older(target, revision)
+
+
+def _tell_older(target: Target, revision: str) -> None:
+    if target.embedded:
+        _tell(
+            f"结构是 {revision}: 下一条命令又会把默认的库升级",
+            f"it is at revision {revision}: the next command upgrades the default database again",
+        )
+    else:
+        _tell(
+            f"结构是 {revision}: 用前升级 finstats db upgrade",
+            f"it is at revision {revision}: to use it, finstats db upgrade",
+        )
+
+
+def _tell(zh: str, en: str) -> None:
+    tell(say(zh, en))

@@ -76,4 +76,6 @@ def figures(
     from finstats.queries.lists import figures as query
 
     filters = Filters(theme, bank, place, source, paragraph, search, o.natures(nature))
-    answer(lambda reader: query(reader, filters), Writing(form, output, limit, bom, database))
+    answer(
+        lambda reader: query(reader, filters, limit), Writing(form, output, limit, bom, database)
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
-from finstats.cli.speech import say
-from finstats.errors import DatabaseError
+from finstats.cli.speech import say, tell
+from finstats.errors import DatabaseError, FinstatsError
 from finstats.result import Label
 from finstats.settings import Target, database_target
 from finstats.store.reader import NotReady, Reader, open_reader
@@ -38,26 +36,48 @@ def open_database(target: Target) -> Reader:
 
 
 def _mend(target: Target, state: str) -> None:
+    """Make or upgrade the embedded database; of several at once the one that did it says so."""
     from finstats.ingest.first_use import make_or_upgrade
-    from finstats.store.keeping import backup_beside
+    from finstats.store.keeping import Kept, backup_beside
 
-    backup = backup_beside(target) if state == "older" else None
+    kept: list[Kept] = []
     try:
-        applied = make_or_upgrade(target)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
+        applied = make_or_upgrade(target, lambda: kept.append(backup_beside(target)))
+    except BaseException as error:
+        for backup in kept:
+            backup.drop()
+        if not isinstance(error, OSError):
+            raise
+        why = error.strerror or str(error)
         raise DatabaseError(
             "unreachable",
             f"不能在 {target.shown} 建库: {why}",
             f"cannot make a database at {target.shown}: {why}",
             Label("换一个地方: --database 文件", "name another place: --database FILE"),
         ) from error
-    if state == "missing" and applied:
-        sys.stderr.write(say(f"已建库: {target.shown}\n", f"made the database {target.shown}\n"))
-    if backup is not None:
-        sys.stderr.write(
+    if state == "missing" and applied and not kept:
+        tell(say(f"已建库: {target.shown}", f"made the database {target.shown}"))
+    for backup in kept:
+        tell(
             say(
-                f"已升级 {target.shown}, 备份在 {backup}\n",
-                f"upgraded {target.shown}, backup in {backup}\n",
+                f"已升级 {target.shown}, 备份在 {backup.path}",
+                f"upgraded {target.shown}, backup in {backup.path}",
             )
         )
+
+
+def must_be_sound(target: Target) -> None:
+    """Raises DataError or DatabaseError when a database is not as its digests and views should be."""
+    from finstats.ingest.verify import verify
+    from finstats.store.reader import damaged
+    from finstats.store.writing import reading
+
+    try:
+        with reading(target) as connection:
+            verify(connection)
+    except FinstatsError:
+        raise
+    except Exception as error:  # what was planted there is as odd for the checks
+        raise damaged(
+            Label("里面的东西不是 finstats 写的", "what is in it was not written by finstats")
+        ) from error

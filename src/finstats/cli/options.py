@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from finstats.cli.speech import OUTPUT, TIME, say
 from finstats.errors import UsageError
-from finstats.model.periods import AsOf, iso_day
-from finstats.model.refusal import Refusal
-from finstats.queries.time import TimeOptions, Vintage
 
-_VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
-_NATURES = ("actual", "planned", "target", "estimate")
+if TYPE_CHECKING:
+    from finstats.queries.time import TimeOptions, Vintage
+
+VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
+NATURES = ("actual", "planned", "target", "estimate")
 
 Format = Annotated[
     str | None,
@@ -162,6 +162,10 @@ def time_options(
     nature: str,
 ) -> TimeOptions:
     """The time options as values; raises UsageError for what cannot be read."""
+    from finstats.model.periods import AsOf, iso_day
+    from finstats.model.refusal import Refusal
+    from finstats.queries.time import TimeOptions
+
     try:
         day = None if known_at is None else iso_day(known_at)
         date = None if as_of is None else AsOf.parse(as_of)
@@ -170,7 +174,7 @@ def time_options(
     return TimeOptions(
         as_of=date,
         known_at=day,
-        vintage=_VINTAGES[one_of("--vintage", vintage, tuple(_VINTAGES))],
+        vintage=VINTAGES[one_of("--vintage", vintage, tuple(VINTAGES))],
         exact=exact,
         undated=undated,
         natures=natures(nature),
@@ -179,7 +183,7 @@ def time_options(
 
 def natures(nature: str) -> tuple[str, ...]:
     """The natures that `--nature` asks for."""
-    return _NATURES if nature == "all" else (one_of("--nature", nature, (*_NATURES, "all")),)
+    return NATURES if nature == "all" else (one_of("--nature", nature, (*NATURES, "all")),)
 
 
 def one_of(option: str, given: str, allowed: tuple[str, ...]) -> str:

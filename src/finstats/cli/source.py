@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
-from finstats.cli.speech import say
+from finstats.cli.speech import say, tell
 from finstats.errors import UsageError
 from finstats.model.periods import iso_day
 from finstats.model.refusal import Refusal
@@ -51,16 +50,16 @@ def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = N
     target = target_of(database)
     open_database(target).close()
     done = attach_text(target, code, file)
-    sys.stderr.write(say(f"已附上 {code} 的原文\n", f"attached the text of {code}\n"))
+    tell(say(f"已附上 {code} 的原文", f"attached the text of {code}"))
     if done.moved:
-        sys.stderr.write(
+        tell(
             say(
-                "文件字节与登记的不同, 只差空白或全半角; 位置已逐字重找\n",
-                "its bytes differ from the registered ones in white space or width alone; places were found again by token and order\n",
+                "文件字节与登记的不同, 只差空白或全半角; 位置已逐字重找",
+                "its bytes differ from the registered ones in white space or width alone; places were found again by token and order",
             )
         )
     if done.encoding != "utf-8":
-        sys.stderr.write(say(f"按 {done.encoding} 读取\n", f"read as {done.encoding}\n"))
+        tell(say(f"按 {done.encoding} 读取", f"read as {done.encoding}"))
 
 
 @app.command(
@@ -98,9 +97,7 @@ def set_(
     target = target_of(database)
     open_database(target).close()
     set_source(target, code, values)
-    sys.stderr.write(
-        say(f"已记: {code} {', '.join(values)}\n", f"recorded for {code}: {', '.join(values)}\n")
-    )
+    tell(say(f"已记: {code} {', '.join(values)}", f"recorded for {code}: {', '.join(values)}"))
 
 
 def _published(given: str | None) -> dict[str, str]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from contextlib import suppress
+
+from finstats.errors import DataError
 from finstats.result import Label, Lang
 from finstats.settings import language, language_of_arguments, split_language
 
@@ -30,6 +35,31 @@ def say(zh: str, en: str) -> str:
     return Label(zh, en).in_language(_spoken[0])
 
 
+def tell(*lines: str) -> None:
+    """Lines on stderr; what they repeat of files and arguments is short and drives no terminal.
+
+    Words that cannot be said, for stderr is closed or full, change no answer and no exit code.
+    """
+    for line in lines:
+        short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
+        with suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write("".join(c if c.isprintable() else "\ufffd" for c in short) + "\n")
+            sys.stderr.flush()
+
+
+class ClosedOutput(io.TextIOBase):
+    """Stands for a standard output that is closed: whatever is written to it fails, and is told."""
+
+    def write(self, _: str) -> int:
+        """Raises DataError."""
+        raise DataError(
+            "no-output",
+            "标准输出已关闭; 可用 -o 写到文件",
+            "standard output is closed; -o FILE writes to a file",
+        )
+
+
+_LONGEST = 1000
 COMMON = say("常用", "common")
 MORE = say("更多", "more")
 OUTPUT = say("输出", "output")

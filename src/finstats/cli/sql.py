@@ -12,7 +12,7 @@ from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import say
 from finstats.errors import UsageError
-from finstats.result import Result
+from finstats.result import Label, Result
 from finstats.store.reader import Reader
 
 Query = Annotated[
@@ -77,7 +77,9 @@ def sql(
 def _seconds(timeout: float) -> float:
     """The time limit; raises UsageError for nan, which no comparison catches."""
     if timeout != timeout:
-        raise UsageError("bad-timeout", "--timeout 不是数", "--timeout is not a number")
+        raise UsageError(
+            "bad-timeout", "--timeout 要写秒数, 如 30", "--timeout wants a number of seconds, e.g. 30"
+        )
     return timeout
 
 
@@ -89,11 +91,27 @@ def _statement(query: str | None, file: Path | None) -> str:
             "给一条语句, 或 -f 文件, 或 - (标准输入)",
             "give one statement, or -f FILE, or - for standard input",
         )
-    if file is None:
-        return sys.stdin.read() if query == "-" else str(query)
+    if file is None and query != "-":
+        return str(query)
+    from finstats.store.guard import MAX_LENGTH
+
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        # Not one character more than what tells that it is too long: a device has no end.
+        if file is None:
+            return sys.stdin.read(MAX_LENGTH + 1)
+        with file.open(encoding="utf-8") as stream:
+            return stream.read(MAX_LENGTH + 1)
+    except (OSError, UnicodeDecodeError, AttributeError) as error:
+        shown = file or "-"
+        why = _why_unreadable(error)
         raise UsageError(
-            "unreadable", f"读不了 {file}: {error}", f"cannot read {file}: {error}"
+            "unreadable", f"读不了 {shown}: {why.zh}", f"cannot read {shown}: {why.en}"
         ) from error
+
+
+def _why_unreadable(error: Exception) -> Label:
+    if isinstance(error, UnicodeDecodeError):
+        return Label("不是 UTF-8; 请存成 UTF-8", "not UTF-8; save it as UTF-8")
+    if isinstance(error, OSError):
+        return Label(error.strerror or str(error), error.strerror or str(error))
+    return Label("标准输入已关闭", "standard input is closed")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
-from finstats.ingest.faults import Faults
+from finstats.ingest.aliases import check_aliases
+from finstats.ingest.faults import SHOWN, Faults
 from finstats.ingest.format import BLOCKS, INNER, Key
 from finstats.ingest.known import ACTORS, Known
 from finstats.ingest.located import Block
@@ -24,16 +28,19 @@ def check_definitions(blocks: list[Block], known: Known, faults: Faults) -> None
                 "name_en 和 name_en_basis 要同时写",
                 "name_en and name_en_basis go together",
             )
-    _check_aliases(blocks, known, faults)
+    check_aliases(blocks, known, faults)
     _check_tagged(blocks, known, faults)
     _check_parents(blocks, known, faults)
-    _check_actors(blocks, faults)
+    _check_actors(blocks, known, faults)
     _check_relations(blocks, known, faults)
+
+
+_MOST_COMPARED = 5000
 
 
 def nearest(word: str, codes: set[str]) -> tuple[str, str]:
     """`; is it …?` in both languages; empty when nothing is near."""
-    near = get_close_matches(word, codes, 3, 0.55)
+    near = get_close_matches(word, codes, 3, 0.55) if len(codes) <= _MOST_COMPARED else ()
     return (
         (f"; 是不是 {', '.join(near)}?", f"; did you mean {', '.join(near)}?") if near else ("", "")
     )
@@ -41,7 +48,8 @@ def nearest(word: str, codes: set[str]) -> tuple[str, str]:
 
 def unknown_code(kind: str, code: str, known: Known) -> tuple[str, str]:
     """The words for a code that is not known."""
-    zh, en = nearest(code, known.codes.get(kind, set()))
+    known.asked_for += 1  # comparing is slow, and faults beyond those that are listed need none
+    zh, en = nearest(code, known.codes.get(kind, set()) if known.asked_for <= SHOWN else set())
     return f"不认识的 {kind}: {code}{zh}", f"unknown {kind}: {code}{en}"
 
 
@@ -69,33 +77,6 @@ def _check_codes(block: Block, keys: dict[str, Key], known: Known, faults: Fault
             faults.add(block.line_of(name), "unknown-code", *unknown_code(key.of, code, known))
 
 
-def _check_aliases(blocks: list[Block], known: Known, faults: Faults) -> None:
-    """Note a name that means another already; a candidate of one may be the name of another."""
-    taken = dict(known.aliases)
-    for block in blocks:
-        candidate = block.name == "not_alias"
-        names = [block.text("alias")] if candidate else block.texts("aliases")
-        owner = block.text("indicator") if candidate else block.maybe("code") or ""
-        space = "indicator" if candidate else "subject" if block.name in ACTORS else block.name
-        line = block.line_of("alias" if candidate else "aliases")
-        for name in names:
-            own = taken.get((space, name, owner))
-            others = [
-                o
-                for (s, n, o), same in taken.items()
-                if (s, n) == (space, name) and same and o != owner
-            ]
-            if (own is not None and own == candidate) or (others and not candidate):
-                other = others[0] if others else owner
-                faults.add(
-                    line,
-                    "alias-taken",
-                    f"别名 {name} 已属于 {other}",
-                    f"the alias {name} belongs to {other} already",
-                )
-            taken[space, name, owner] = not candidate
-
-
 def _check_tagged(blocks: list[Block], known: Known, faults: Faults) -> None:
     """`themes = ["green section"]` and `designations = ["high-tech 国家级高新技术企业"]`."""
     for block in blocks:
@@ -120,37 +101,57 @@ def _check_tagged(blocks: list[Block], known: Known, faults: Faults) -> None:
 
 
 def _check_parents(blocks: list[Block], known: Known, faults: Faults) -> None:
-    parents = dict(known.parents)
-    parents |= {
-        (b.name, b.text("code")): b.maybe("parent") for b in blocks if b.name in ("bank", "place")
-    }
-    for block in blocks:
-        if block.name == "bank" and (block.text("level") == "head-office") != (
-            block.maybe("parent") is None
-        ):
-            faults.add(
-                block.line_of("parent"),
-                "bad-parent",
-                "总行没有 parent, 分支机构要有",
-                "a head office has no parent, a branch needs one",
-            )
-        if block.name in ("bank", "place"):
-            path, code = {block.text("code")}, block.maybe("parent")
-            while code is not None and code not in path:
-                path.add(code)
-                code = parents.get((block.name, code))
-            if code is not None:
+    for name in ("bank", "place"):
+        circles: dict[str, str | None] = {}
+        parents = _above(name, "parent", blocks, known)
+        for block in (block for block in blocks if block.name == name):
+            _check_head_office(block, faults)
+            circle = _circle_above(block.text("code"), parents, circles)
+            if circle is not None:
                 faults.add(
                     block.line_of("parent"),
                     "parent-cycle",
-                    f"{code} 是自己的上级",
-                    f"{code} is above itself",
+                    f"{circle} 是自己的上级",
+                    f"{circle} is above itself",
                 )
 
 
-def _check_actors(blocks: list[Block], faults: Faults) -> None:
+def _check_head_office(block: Block, faults: Faults) -> None:
+    if block.name == "bank" and (block.text("level") == "head-office") != (
+        block.maybe("parent") is None
+    ):
+        faults.add(
+            block.line_of("parent"),
+            "bad-parent",
+            "总行没有 parent, 分支机构要有",
+            "a head office has no parent, a branch needs one",
+        )
+
+
+def _above(name: str, key: str, blocks: list[Block], known: Known) -> dict[str, str | None]:
+    """What each of these stands under, as it will be after the import."""
+    held = {code: above for (of, code), above in known.parents.items() if of == name}
+    return held | {b.text("code"): b.maybe(key) for b in blocks if b.name == name}
+
+
+def _circle_above(
+    start: str, above: Mapping[str, str | None], found: dict[str, str | None]
+) -> str | None:
+    """What stands above itself at `start` or above it; `found` keeps answers, so each is walked once."""
+    path: dict[str, None] = {}
+    code: str | None = start
+    while code is not None and code not in path and code not in found:
+        path[code] = None
+        code = above.get(code)
+    circle = found.get(code, code) if code is not None else None
+    found.update(dict.fromkeys(path, circle))
+    return circle
+
+
+def _check_actors(blocks: list[Block], known: Known, faults: Faults) -> None:
     """Note subjects that need a block of their own kind, and anchors that hold themselves."""
-    anchors = {b.text("code"): b.maybe("anchor") for b in blocks if b.name == "subject"}
+    anchors = _above("subject", "anchor", blocks, known)
+    circles: dict[str, str | None] = {}
     for block in blocks:
         if block.name == "place" and (block.maybe("valid_from") or "") > (
             block.maybe("valid_to") or "9"
@@ -171,25 +172,18 @@ def _check_actors(blocks: list[Block], faults: Faults) -> None:
                 f"{kind} 要写成 [[{kind}]]",
                 f"a {kind} is written as [[{kind}]]",
             )
-        path, code = {block.text("code")}, block.maybe("anchor")
-        while code is not None and code not in path:
-            path.add(code)
-            code = anchors.get(code)
-        if code is not None:
+        circle = _circle_above(block.text("code"), anchors, circles)
+        if circle is not None:
             faults.add(
                 block.line_of("anchor"),
                 "anchor-cycle",
-                f"{code} 依附于自己",
-                f"{code} is anchored to itself",
+                f"{circle} 依附于自己",
+                f"{circle} is anchored to itself",
             )
 
 
 def _check_relations(blocks: list[Block], known: Known, faults: Faults) -> None:
-    above: dict[str, set[str]] = {}
     held = dict(known.relations)
-    for (left, right), kind in held.items():
-        if kind == "subset":
-            above.setdefault(left, set()).add(right)
     for block in blocks:
         if block.name != "relation":
             continue
@@ -206,10 +200,29 @@ def _check_relations(blocks: list[Block], known: Known, faults: Faults) -> None:
                 f"{left} and {right} are related otherwise already",
             )
         held[left, right] = kind
-        if kind != "subset":
-            continue
-        above.setdefault(left, set()).add(right)
-        if left in _all_above(right, above) or left == right:
+    _check_subsets(blocks, held, faults)
+
+
+def _check_subsets(
+    blocks: list[Block], held: Mapping[tuple[str, str], str], faults: Faults
+) -> None:
+    """Note the last relation of a circle of subsets; of several circles one is named at a time."""
+    above: dict[str, set[str]] = {}
+    for (left, right), kind in held.items():
+        if kind == "subset":
+            above.setdefault(left, set()).add(right)
+    try:
+        TopologicalSorter(above).prepare()
+    except CycleError as error:
+        circle = list(error.args[1])  # from above to below, the first again at the end
+        sides = set(pairwise(reversed(circle)))
+        written = [
+            block
+            for block in blocks
+            if block.name == "relation" and (block.text("left"), block.text("right")) in sides
+        ]
+        for block in written[-1:]:
+            left, right = block.text("left"), block.text("right")
             faults.add(
                 block.line,
                 "subset-cycle",
@@ -224,14 +237,3 @@ def _check_sides(block: Block, known: Known, faults: Faults) -> None:
         for kind, code in (("indicator", indicator), ("category", category)):
             if not known.has(kind, code):
                 faults.add(block.line_of(side), "unknown-code", *unknown_code(kind, code, known))
-
-
-def _all_above(start: str, above: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for higher in above.get(waiting.pop(), ()):
-            if higher not in found:
-                found.add(higher)
-                waiting.append(higher)
-    return found

@@ -70,7 +70,9 @@ def check_places(blocks: list[Block], faults: Faults) -> None:
 def _figure(block: Block, reading: Reading) -> Figure | None:
     faults, unit = reading.faults, reading.known.units.get(block.text("unit"))
     if not block.inside:
-        faults.add(block.line, "says-nothing", "缺 [[figure.says]]", "lacks [[figure.says]]")
+        named = block.text("ref")
+        zh, en = f"{named} 缺 [[figure.says]]", f"{named} lacks its [[figure.says]]"
+        faults.add(block.line, "says-nothing", zh, en)
     before = len(faults.found)
     observations = [observation_of(inner, block, reading) for inner in block.inside]
     try:

@@ -6,6 +6,7 @@ is there, the others wait and then find it done. A kill leaves a file that the n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,17 +23,33 @@ from finstats.store.writing import writing
 SEEDS = ("codes.toml", "banks.toml", "weifang-2025.toml")
 
 
-def make_or_upgrade(target: Target) -> tuple[str, ...]:
+def make_or_upgrade(
+    target: Target, before_upgrade: Callable[[], object] | None = None
+) -> tuple[str, ...]:
     """Bring a database to this release's schema and seeds; returns the revisions applied.
 
-    Nothing is applied and nothing changes when it is there already.
+    Nothing is applied and nothing changes when it is there already. `before_upgrade` is called
+    under the write lock when the database is of an earlier release and nothing is changed yet.
     """
     if target.path is not None:
         target.path.parent.mkdir(parents=True, exist_ok=True)
     with writing(target, foreign_keys=False) as connection:
+        if before_upgrade and migrations.current(connection) not in (None, migrations.head()):
+            before_upgrade()
         applied = migrations.upgrade(connection)
         import_seeds(connection)
+        if applied and target.path is None:
+            _grant_readers(connection)
     return applied
+
+
+def _grant_readers(connection: Connection) -> None:
+    """Views that were made anew have lost what reader roles were granted."""
+    from finstats.store.readers import grant_again
+
+    raw = connection.connection.driver_connection
+    assert raw is not None  # noqa: S101 - the connection is open
+    grant_again(raw)
 
 
 def import_seeds(connection: Connection) -> list[Report]:

@@ -235,7 +235,8 @@ def _wrong(kind: str, value: object) -> tuple[str, str] | None:
     return _TYPES[kind](value)
 
 
-def _text(value: object) -> tuple[str, str] | None:
+def text_fault(value: object) -> tuple[str, str] | None:
+    """What is wrong with a text that a person hands over; None: nothing."""
     if not isinstance(value, str) or not value.strip():
         return "要是非空的文字", "must be a non-empty text"
     if len(value) > MAX_TEXT:
@@ -304,7 +305,7 @@ def _flag(value: object) -> tuple[str, str] | None:
 
 
 def _texts(value: object) -> tuple[str, str] | None:
-    if isinstance(value, list) and all(_text(item) is None for item in value):
+    if isinstance(value, list) and all(text_fault(item) is None for item in value):
         return None
     return "要是文字的列表", "must be a list of texts"
 
@@ -328,7 +329,7 @@ def _dates(value: object) -> tuple[str, str] | None:
 
 _TYPES = {
     "code": _code,
-    "text": _text,
+    "text": text_fault,
     "digits": _digits,
     "date": _date,
     "whole": _whole,

@@ -26,6 +26,7 @@ from finstats.ingest.vintages import check_declared, check_says_same, link
 from finstats.model.facts import Figure
 from finstats.settings import Target
 from finstats.store import tables
+from finstats.store.digest_keeper import touching
 from finstats.store.reader import open_reader
 from finstats.store.rows import Rows
 from finstats.store.texts import Article, find_article
@@ -100,6 +101,8 @@ def import_blocks(
         if article is not None:
             check_against_text(blocks, article, faults)
     faults.stop_if_any()
+    if code is not None:
+        touching(connection, code)
     put_definitions(blocks, rows)
     tokens = sum(block.name in ("figure", "not_figure") for block in blocks)
     run = _write(blocks, source, figures, rows, name, digest)

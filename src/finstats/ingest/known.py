@@ -47,7 +47,11 @@ class Known:
     # By space, name and owner: whether the name means the owner, or only resembles it.
     aliases: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     relations: dict[tuple[str, str], str] = field(default_factory=dict)
+    # What a place, bank or subject stands under (a subject: its anchor), by kind and code.
     parents: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    # Code and names of themes, indicators and subjects.
+    names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    asked_for: int = 0  # codes that were not known
 
     def has(self, kind: str, code: str) -> bool:
         """Whether a code of this kind is known."""
@@ -91,6 +95,13 @@ def known_of(connection: Connection) -> Known:
         "left join subject p on p.id = b.parent_id"
     ):
         known.parents["bank", code] = parent
+    for code, anchor in rows(
+        "select s.code, a.code from subject s join subject a on a.id = s.anchor_id"
+    ):
+        known.parents["subject", code] = anchor
+    for table in ("theme", "indicator", "subject"):
+        for code, zh, en in rows(f"select code, name_zh, name_en from {table}"):
+            known.names[table, code] = (code, zh) if en is None else (code, zh, en)
     return known
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -20,7 +21,9 @@ _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_.-]{1,80})[ \t]*\]\]?[ \t]
 _KEY = re.compile(r"[ \t]*([A-Za-z0-9_.\"'-]{1,80})[ \t]*=[ \t]*(\S{0,3})")
 # Texts and comments of a line; one without an end reaches to the end of the line.
 _TEXTS = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|#.*")
+_WHOLE_TEXTS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 _MANY_LINES = ('"""', "'''")
+_MOST_DOTS = 32  # tomllib takes time with the square of a key's parts; keys of ours have one
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ def read_blocks(content: bytes, faults: Faults) -> list[Block]:
     """The blocks of a file in the order of their names and places; raises through `faults`."""
     text = _decoded(content, faults)
     faults.stop_if_any()
+    _check_dots(text, faults)
     document = _parsed(text, faults)
     headers = _headers(text, faults)
     if not document and not faults.found:
@@ -97,6 +101,25 @@ def _decoded(content: bytes, faults: Faults) -> str:
             "not UTF-8 (perhaps GB18030); save it as UTF-8",
         )
         return ""
+
+
+def _check_dots(text: str, faults: Faults) -> None:
+    """Note a key of very many parts before anything takes it apart.
+
+    After a text that goes on over lines (no text of the format does) every dot counts.
+    """
+    many_lines = False
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = _WHOLE_TEXTS.sub("", line)
+        many_lines |= any(mark in line for mark in _MANY_LINES) or '"' in bare or "'" in bare
+        if (line if many_lines else bare).count(".") > _MOST_DOTS:
+            faults.add(
+                number,
+                "not-in-format",
+                "键由太多段组成; 格式里的键只有一段",
+                "a key of too many parts; the format's keys have one",
+            )
+            faults.stop_if_any()
 
 
 def _parsed(text: str, faults: Faults) -> dict[str, object]:
@@ -203,13 +226,14 @@ def _place_inner(blocks: list[Block], headers: list[_Header], faults: Faults) ->
     """Move `[[outer.inner]]` tables out of the values into `inside`, with their lines."""
     by_line = {block.line: block for block in blocks}
     outer: Block | None = None
+    placed: Counter[str] = Counter()  # how many of each name are inside `outer` already
     for header in headers:
         if header.line in by_line:
-            outer = by_line[header.line]
+            outer, placed = by_line[header.line], Counter()
             continue
         inner = header.name.split(".", 1)[1] if "." in header.name else ""
         tables = outer.values.get(inner) if outer is not None else None
-        place = sum(1 for block in outer.inside if block.name == inner) if outer is not None else 0
+        place = placed[inner]
         fits = outer is not None and header.name == f"{outer.name}.{inner}"
         if outer is None or not fits or not isinstance(tables, list) or place >= len(tables):
             faults.add(
@@ -219,6 +243,7 @@ def _place_inner(blocks: list[Block], headers: list[_Header], faults: Faults) ->
                 f"[[{header.name}]] cannot stand here",
             )
             continue
+        placed[inner] += 1
         outer.inside.append(Block(inner, header.line, dict(tables[place]), header.keys))
     for block in blocks:
         for inner in {block_.name for block_ in block.inside}:

@@ -174,8 +174,8 @@ def _check_time(block: Block, series: Series, period: Period, reading: Reading) 
         faults.add(
             line,
             "period-kind",
-            f"{series.quantity.measure} 是 {measure.time}, 时期应写如 {form}",
-            f"{series.quantity.measure} is a {measure.time}, its period is written like {form}",
+            f"{series.quantity.measure} 的时间属性是 {measure.time}, 时期应写如 {form}",
+            f"the time of {series.quantity.measure} is {measure.time}: its period is written like {form}",
         )
     nature = block.maybe("nature") or Nature.ACTUAL
     if nature == Nature.ACTUAL and period.end > reading.published_latest:

@@ -21,10 +21,11 @@ def put_definitions(blocks: list[Block], rows: Rows) -> None:
 def _parents_first(blocks: list[Block]) -> Iterator[Block]:
     waiting = {block.text("code"): block for block in blocks if "parent" in block.values}
     yield from (block for block in blocks if "parent" not in block.values)
-    while waiting:
-        for code, block in list(waiting.items()):
-            if block.text("parent") not in waiting:
-                yield waiting.pop(code)
+    for first in list(waiting):
+        chain = [first] if first in waiting else []
+        while chain and (parent := waiting[chain[-1]].text("parent")) in waiting:
+            chain.append(parent)
+        yield from (waiting.pop(code) for code in reversed(chain))
 
 
 def _names(block: Block) -> dict[str, object]:

@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from finstats.errors import ImportRefused, UnknownName, UsageError
+from finstats.ingest.format import text_fault
 from finstats.ingest.order import must_keep_order
+from finstats.result import Label
 from finstats.settings import Target
 from finstats.store import tables
+from finstats.store.digest_keeper import touching
 from finstats.store.rows import Rows
 from finstats.store.texts import Article, read_article, relocated
 from finstats.store.writing import writing
@@ -42,6 +45,7 @@ def attach(target: Target, code: str, path: Path) -> Attached:
                 f"{path} is not the text of {code}: its SHA-256 differs, also without white space and width",
             )
         _must_hold_every_token(connection, source, article, path, same=same)
+        touching(connection, code)
         Rows(connection).put(
             tables.source_text,
             {"source_id": source.id},
@@ -58,7 +62,10 @@ def _source(connection: Connection, code: str) -> Row[Any]:
     found = connection.execute(select(_SOURCE).where(_SOURCE.c.code == code)).first()
     if found is None:
         raise UnknownName(
-            "unknown-source", f"没有文献 {code[:60]}", f"there is no source {code[:60]}"
+            "unknown-source",
+            f"没有文献 {code[:60]}",
+            f"there is no source {code[:60]}",
+            Label("全部: finstats sources", "all of them: finstats sources"),
         )
     return found
 
@@ -77,8 +84,11 @@ def _must_hold_every_token(
     tokens = [(row.char_start, row.char_end, row.printed) for row in (*last.values(), *others)]
     standing = all(article.text[start:end] == token for start, end, token in tokens)
     if not standing and (same or relocated(tokens, article.text) is None):
+        absent = next((token for *_, token in tokens if token not in article.text), tokens[0][2])
         raise ImportRefused(
-            "tokens-missing", f"{path} 里找不到全部数字", f"not every figure is found in {path}"
+            "tokens-missing",
+            f"{path} 里少了这篇文献的数字, 如“{absent}”",
+            f"not every figure of the source is found in {path}, e.g. '{absent}'",
         )
 
 
@@ -89,13 +99,22 @@ def set_source(target: Target, code: str, values: dict[str, str]) -> None:
     """
     with writing(target) as connection:
         source = _source(connection, code)
-        wrong = _wrong_dates(connection, source.id, values)
+        wrong = _wrong_text(values) or _wrong_dates(connection, source.id, values)
         if wrong is not None:
             raise wrong
         recorded = " ".join(sorted({*source.user_set.split(), *values}))
         row = update(_SOURCE).where(_SOURCE.c.id == source.id)
         connection.execute(row.values(**values, user_set=recorded))
         must_keep_order(connection)
+
+
+def _wrong_text(values: dict[str, str]) -> UsageError | None:
+    """A value that a facts file could not hold either."""
+    for name, value in values.items():
+        wrong = text_fault(value)
+        if wrong is not None:
+            return UsageError("bad-text", f"{name} {wrong[0]}", f"{name} {wrong[1]}")
+    return None
 
 
 def _wrong_dates(connection: Connection, source: int, values: dict[str, str]) -> UsageError | None:

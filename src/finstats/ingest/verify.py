@@ -1,4 +1,5 @@
-"""Checks of a database: structure as this release makes it, numbers as their digits say."""
+"""Checks of a database: structure as this release makes it, content as its digests say, numbers as
+their printed digits say."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from finstats.errors import DataError
 from finstats.model.bounds import Bounds, Context, bounds
 from finstats.model.codes import Qualifier, Transformation
 from finstats.model.numbers import Number, decimal_text
-from finstats.store import migrations
-from finstats.store.revision import HEAD
+from finstats.store.digests import RESTORE, must_agree
+from finstats.store.soundness import check_structure
 
 Figure = RowMapping
 _QUERY = """
@@ -24,47 +25,43 @@ join subject b on b.id = q.subject_id order by f.ref_order, f.reading, o.seq
 """
 
 
-def check_structure(connection: Connection) -> None:
-    """Raises DataError when tables differ from this release's, or keys point nowhere."""
-    revision = migrations.current(connection)
-    if revision != HEAD:
-        raise DataError(
-            "not-head",
-            f"结构版本是 {revision}, 应为 {HEAD}",
-            f"the schema is at {revision}, not {HEAD}",
-        )
-    differences = migrations.differences(connection)
-    if differences:
-        raise DataError(
-            "structure",
-            f"结构与本版不符: {differences[0]}",
-            f"the structure differs from this release: {differences[0]}",
-        )
-    if connection.dialect.name == "sqlite":
-        for pragma in ("integrity_check", "foreign_key_check"):
-            row = connection.exec_driver_sql(f"pragma {pragma}").first()
-            if row is not None and row[0] != "ok":
-                raise DataError(
-                    "damaged", f"文件有损坏: {row[0]}", f"the file is damaged: {row[0]}"
-                )
-
-
 def verify(connection: Connection) -> int:
-    """Recompute every figure's base values and bounds; returns how many, raises DataError."""
+    """Compare all digests, recompute all base values and bounds; returns how many, raises DataError."""
     check_structure(connection)
+    must_agree(connection)
     grouped: dict[tuple[str, int], list[Figure]] = defaultdict(list)
     for row in connection.exec_driver_sql(_QUERY).mappings():
         grouped[row["ref"], row["reading"]].append(row)
     for (ref, _), rows in grouped.items():
-        for name, expected in _expected(rows).items():
+        try:
+            expected = _expected(rows)
+        except ValueError as error:  # no number or wording that this release knows
+            raise _unreadable(ref, rows[0]) from error
+        for name, value in expected.items():
             held = rows[0][name]
-            if (int(held) if isinstance(expected, int) and held is not None else held) != expected:
-                raise DataError(
-                    "figure-differs",
-                    f"{ref} 的 {name} 存的是 {held}, 按 {rows[0]['value_text']} 应为 {expected}",
-                    f"{ref}: {name} is {held}, its digits {rows[0]['value_text']} say {expected}",
-                )
+            if (int(held) if isinstance(value, int) and held is not None else held) != value:
+                raise _differs(ref, name, value, rows[0])
     return len(grouped)
+
+
+def _differs(ref: str, name: str, expected: object, figure: Figure) -> DataError:
+    held, digits = figure[name], figure["value_text"]
+    return DataError(
+        "figure-differs",
+        f"{ref} 的 {name} 存的是 {held}, 按 {digits} 应为 {expected}",
+        f"{ref}: {name} is {held}, its digits {digits} say {expected}",
+        RESTORE,
+    )
+
+
+def _unreadable(ref: str, figure: Figure) -> DataError:
+    words = f"{figure['qualifier']} {figure['value_text']}"
+    return DataError(
+        "figure-unreadable",
+        f"{ref}: “{words}”读不成数字",
+        f"{ref}: '{words}' is no number",
+        RESTORE,
+    )
 
 
 def _expected(rows: list[Figure]) -> dict[str, int | str | None]:

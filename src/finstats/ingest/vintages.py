@@ -52,7 +52,7 @@ def _check_ref(block: Block, key: str, source: Block, rows: Rows, faults: Faults
         faults.add(
             line,
             "not-its-publisher",
-            f"{ref} 的发布者是{held.publisher or '未载'}, 修订 (revision) 只能由同一发布者作出",
+            f"{ref} 的发布者: {held.publisher or '未载'}; 修订 (revision) 只能由同一发布者作出",
             f"{ref} is of {held.publisher or 'no stated publisher'}; only the same publisher revises",
         )
 
@@ -79,7 +79,7 @@ def check_says_same(
                 faults.add(
                     lines[str(figure.ref)],
                     "not-the-same",
-                    f"{one.supersedes} 没有说 {one.series} 在 {one.period.text}",
+                    f"{one.supersedes} 说的不是 {one.period.text} 的 {one.series}",
                     f"{one.supersedes} does not say {one.series} at {one.period.text}",
                 )
 

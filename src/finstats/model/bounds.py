@@ -7,16 +7,15 @@ reading of `decimals`: half a unit of the last printed digit either side, ends c
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from finstats.model.codes import Qualifier, Transformation
 from finstats.model.numbers import Number
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Values from `lower` to `upper`; None is unbounded; an end belongs to it when closed."""
 
     lower: Fraction | None
@@ -56,8 +55,7 @@ class Interval:
         return BaseInterval(base_lower, base_upper, lower_closed, upper_closed)
 
 
-@dataclass(frozen=True, slots=True)
-class BaseInterval:
+class BaseInterval(NamedTuple):
     """An interval whose ends are whole base units."""
 
     lower: int | None
@@ -84,16 +82,14 @@ def _reaches(left: Interval, right: Interval) -> bool:
     return left.upper > right.lower
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The hard interval and the plausible one inside it, in printed units."""
 
     hard: Interval
     plausible: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a number is of, as far as its bounds depend on it.
 
     `single_things`: a count of single things, printed without a scale and decimals.

@@ -7,8 +7,8 @@ a sum of a few figures still fits SQLite's 64-bit INTEGER and an overflow is an 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from finstats.model.refusal import Refusal
 
@@ -19,8 +19,7 @@ _LONGER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _BASE_LIMIT = 10**18
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """Printed digits (`text`), equal to `coefficient` / 10**`scale` exactly."""
 
     text: str
@@ -86,13 +85,13 @@ class Number:
 def decimal_text(value: Fraction) -> str:
     """The shortest exact decimal of a fraction whose denominator is a product of 2s and 5s.
 
-    Raises Refusal where the decimal would not end.
+    Raises ValueError where the decimal would not end, which no bound of ours does.
     """
     scale = 0
     while (value * 10**scale).denominator != 1:
         scale += 1
         if scale > 40:
-            raise Refusal("endless", f"{value} 没有有限小数", f"{value} has no finite decimal")
+            raise ValueError(f"{value} has no finite decimal")
     digits = str(abs(int(value * 10**scale))).rjust(scale + 1, "0")
     sign = "-" if value < 0 else ""
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else f"{sign}{digits}"
@@ -105,7 +104,7 @@ def moved_point(text: str, places: int) -> str:
     1026.09 moved by 4 is 10260900, by -4 is 0.102609.
     """
     if _LONGER.fullmatch(text) is None:
-        raise Refusal("bad-number", f"“{text[:40]}”不是数字", f"'{text[:40]}' is not a number")
+        raise ValueError(f"'{text[:40]}' is not a number")
     sign = "-" if text.startswith("-") else ""
     whole, _, decimals = text.removeprefix("-").partition(".")
     digits = (whole + decimals).lstrip("0") or "0"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from finstats.model.refusal import Refusal
 
@@ -19,8 +19,7 @@ _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _PERIOD = re.compile(rf"(?:({_DAY})?(/))?({_DAY})")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """`start` and `end` as ISO days; an instant has both equal; None: unknown or undated."""
 
     text: str
@@ -75,8 +74,7 @@ def year_start_base(period: Period) -> str | None:
     return f"{year:04d}-12-31" if year else None
 
 
-@dataclass(frozen=True, slots=True)
-class AsOf:
+class AsOf(NamedTuple):
     """A reference date: `text` as asked, its first and last day. `latest` has neither."""
 
     text: str
@@ -89,7 +87,7 @@ class AsOf:
         if text in (LATEST, "最新"):
             return cls(LATEST, None, None)
         for pattern, read in _FORMS:
-            match = pattern.fullmatch(text)
+            match = re.fullmatch(pattern, text)
             if match is not None:
                 try:
                     first, last = read(*match.groups())
@@ -139,17 +137,18 @@ def _of_year(year: str) -> _Days:
 
 
 _Y = r"([12][0-9]{3})"
+# Compiled where they are tried: most dates are of the first forms.
 _FORMS = (
-    (re.compile(_Y + r"-([0-9]{2})-([0-9]{2})"), _of_day),
-    (re.compile(_Y + r"年([0-9]{1,2})月([0-9]{1,2})日"), _of_day),
-    (re.compile(_Y + r"-([0-9]{2})"), _of_month),
-    (re.compile(_Y + r"年([0-9]{1,2})月末?"), _of_month),
-    (re.compile(_Y + r"-?[Qq]([1-4])"), _of_quarter),
-    (re.compile(_Y + r"年([1-4一二三四])季度末?"), _of_quarter),
-    (re.compile(_Y + r"-?[Hh]([12])"), _of_half),
-    (re.compile(_Y + r"年([上下])半年末?"), _of_half),
-    (re.compile(_Y), _of_year),
-    (re.compile(_Y + r"年末?"), _of_year),
+    (_Y + r"-([0-9]{2})-([0-9]{2})", _of_day),
+    (_Y + r"年([0-9]{1,2})月([0-9]{1,2})日", _of_day),
+    (_Y + r"-([0-9]{2})", _of_month),
+    (_Y + r"年([0-9]{1,2})月末?", _of_month),
+    (_Y + r"-?[Qq]([1-4])", _of_quarter),
+    (_Y + r"年([1-4一二三四])季度末?", _of_quarter),
+    (_Y + r"-?[Hh]([12])", _of_half),
+    (_Y + r"年([上下])半年末?", _of_half),
+    (_Y, _of_year),
+    (_Y + r"年末?", _of_year),
 )
 
 

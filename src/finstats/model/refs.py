@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finstats.model.refusal import Refusal
 
 _LOCAL = re.compile(r"([1-9][0-9]{0,5})\.([1-9][0-9]{0,5})")
 
 
-@dataclass(frozen=True, slots=True)
-class LocalRef:
+class LocalRef(NamedTuple):
     """`4.10`: the tenth figure of paragraph 4 of its source."""
 
     paragraph: int

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from finstats.queries.figure_rows import FigureRow
 from finstats.result import Label
 from finstats.store.reader import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A financing with what is known of it."""
 
     code: str
@@ -34,8 +34,7 @@ class Case:
         return Label(f"{self.name.zh}, {self.mechanism.zh}", f"{who.en}, {self.mechanism.en}")
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A product, platform or service of a bank, with the figures about itself."""
 
     code: str

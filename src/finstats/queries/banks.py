@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from finstats.model.refs import short
 from finstats.queries.bank_entries import BankEntry, Case, Product
 from finstats.queries.bank_table import grid, notes
+from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import FigureRow, fetch
 from finstats.queries.names import banks_under, places_under, resolve
+from finstats.queries.narrowing import Condition, said_at_banks
 from finstats.queries.wording import period_words, what_it_is
 from finstats.result import Column, Label, Result, Value
 from finstats.store.reader import Reader
@@ -33,8 +35,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BanksAsked:
+class BanksAsked(NamedTuple):
     """Which banks: of a theme, by name (with all under them), of a place, or all that are held."""
 
     theme: str | None = None
@@ -47,22 +48,21 @@ def banks(reader: Reader, asked: BanksAsked) -> Result:
     """The answer; raises UnknownName for a theme, bank or place that is not known."""
     theme = None if asked.theme is None else resolve(reader, "theme", asked.theme)
     entries = _entries(reader, asked)
-    figures = fetch(reader, "f.bank is not null and f.nature = 'actual'", {}, "figures")
-    cases, products = _cases(reader, figures), _products(reader, figures)
-    for entry in entries.values():
-        entry.cases = [
-            case
-            for case in cases
-            if _is_at(case, entry.code, entries) and theme in (None, case.theme)
-        ]
-        entry.products = [
-            one for one in products if one.bank == entry.code and theme in (None, one.theme)
-        ]
-        entry.own = [
-            row
-            for row in figures
-            if row.subject == entry.code and theme in (None, row.theme, row.indicator_theme)
-        ]
+    some = tuple(entries) if asked.names or asked.place is not None else None
+    figures, cases, products = list[FigureRow](), list[Case](), list[Product]()
+    if some != ():  # else there is no such bank
+        figures = _figures(reader, some, theme)
+        cases, products = _cases(reader, figures, some), _products(reader, figures, some)
+    for case in cases:
+        at = case.bank if case.bank in entries else case.handler
+        if at in entries and theme in (None, case.theme):
+            entries[at].cases.append(case)
+    for one in products:
+        if one.bank in entries and theme in (None, one.theme):
+            entries[one.bank].products.append(one)
+    for row in figures:
+        if row.subject in entries and theme in (None, row.theme, row.indicator_theme):
+            entries[row.subject].own.append(row)
     shown = [entry for entry in entries.values() if asked.everything or not entry.empty]
     tied: list[Case | Product] = [*cases, *products]
     elsewhere = [
@@ -84,9 +84,29 @@ def banks(reader: Reader, asked: BanksAsked) -> Result:
     )
 
 
-def _is_at(case: Case, bank: str, entries: Container[str]) -> bool:
-    """A case stands once: at its bank, or at the office that handled it when that alone is asked."""
-    return bank == case.bank or (bank == case.handler and case.bank not in entries)
+def _figures(reader: Reader, some: Sequence[str] | None, theme: str | None) -> list[FigureRow]:
+    """Figures of some banks (None: all) and their cases and products; own ones of the theme."""
+    where, params = "f.bank is not null and f.nature = 'actual'", dict[str, object]()
+    if some is not None:
+        theirs, params = said_at_banks(some)
+        where = f"{where} and {theirs}"
+    if theme is not None:
+        where += " and (f.subject_kind <> 'bank' or f.theme = :theme or f.indicator_theme = :theme)"
+        params["theme"] = theme
+    return fetch(reader, where, params, "figures")
+
+
+def _theirs(columns: Sequence[str], view: str, some: Sequence[str] | None) -> Condition:
+    """The condition that a column of a view names one of some banks; none for all banks."""
+    if some is None:
+        return "", {}
+    key = view.removesuffix("s")
+    named, params = any_of("b.bank", "bank", some)
+    each = " union ".join(
+        f"select x.{key} from banks b join {view} x on x.{column} = b.bank where {named}"
+        for column in columns
+    )
+    return f" and {key} in ({each})", params
 
 
 def _entries(reader: Reader, asked: BanksAsked) -> dict[str, BankEntry]:
@@ -96,21 +116,29 @@ def _entries(reader: Reader, asked: BanksAsked) -> dict[str, BankEntry]:
         None if asked.place is None else places_under(reader, resolve(reader, "place", asked.place))
     )
     found: dict[str, BankEntry] = {}
+    where, params = "1 = 1", dict[str, object]()
+    for column, codes in (("bank", sorted(members) if names else None), ("place", places)):
+        if codes is not None:
+            condition, more = any_of(column, column, codes)
+            where, params = f"{where} and {condition}", params | more
     for row in reader.rows(
-        "select bank, name_zh, name_en, kind, level, parent, place, kind_zh, kind_en from banks order by sort_key, bank"
+        "select bank, name_zh, name_en, kind, level, parent, place, kind_zh, kind_en from banks "
+        f"where {where} order by sort_key, bank",
+        params,
     ):
-        if (names and row[0] not in members) or (places is not None and row[6] not in places):
-            continue
         label = Label(str(row[1]), str(row[2] or row[1]))
         found[str(row[0])] = BankEntry(str(row[0]), label, Label(str(row[7]), str(row[8])), row)
     return found
 
 
-def _cases(reader: Reader, figures: Sequence[FigureRow]) -> list[Case]:
+def _cases(reader: Reader, figures: Sequence[FigureRow], some: Sequence[str] | None) -> list[Case]:
+    """A case stands once: at its bank, or at the office that handled it when that alone is asked."""
+    theirs, params = _theirs(("bank", "handled_by"), "financings", some)
     rows = reader.rows(
         "select financing, name_zh, bank, handled_by, handled_by_zh, handled_by_en, borrower, borrower_zh, borrower_en, product, "
         "product_zh, product_en, mechanism_zh, mechanism_en, theme, content_theme from financings "
-        "where bank is not null order by financing"
+        f"where bank is not null{theirs} order by financing",
+        params,
     )
     of_case: dict[str, list[FigureRow]] = {}
     for row in figures:
@@ -141,11 +169,15 @@ def _label(zh: object, en: object) -> Label | None:
     return None if zh is None else Label(str(zh), str(en or zh))
 
 
-def _products(reader: Reader, figures: Sequence[FigureRow]) -> list[Product]:
+def _products(
+    reader: Reader, figures: Sequence[FigureRow], some: Sequence[str] | None
+) -> list[Product]:
+    theirs, params = _theirs(("bank",), "products", some)
     tied = {
         (str(code), str(basis)): str(theme)
         for code, basis, theme in reader.rows(
-            "select product, basis, theme from product_themes order by product, theme"
+            f"select product, basis, theme from product_themes where 1 = 1{theirs} order by product, theme",
+            params,
         )
     }
     of_product: dict[str, list[FigureRow]] = {}
@@ -165,7 +197,8 @@ def _products(reader: Reader, figures: Sequence[FigureRow]) -> list[Product]:
         )
         for code, zh, en, kzh, ken, bank, dzh, den in reader.rows(
             "select product, name_zh, name_en, kind_zh, kind_en, bank, description_zh, description_en "
-            "from products where bank is not null order by sort_key, product"
+            f"from products where bank is not null{theirs} order by sort_key, product",
+            params,
         )
     ]
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from fractions import Fraction
+from typing import NamedTuple
 
 from finstats.model.bounds import Interval
 from finstats.result import Column, Label, Value
 from finstats.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """The columns of `figure_versions` that questions need, under their own names."""
 
     ref: str
@@ -108,21 +107,24 @@ class FigureRow:
         return Label(self.subject_zh, self.subject_en or self.subject_zh)
 
 
-NAMES = tuple(field.name for field in fields(FigureRow))
-
-
 def selected(alias: str = "f") -> str:
     """The select list of a FigureRow."""
-    return ", ".join(f"{alias}.{name}" for name in NAMES)
+    return ", ".join(f"{alias}.{name}" for name in FigureRow._fields)
 
 
 def fetch(
-    reader: Reader, where: str, params: Mapping[str, object], view: str = "figure_versions"
+    reader: Reader,
+    where: str,
+    params: Mapping[str, object],
+    view: str = "figure_versions",
+    limit: int | None = None,
 ) -> list[FigureRow]:
-    """The rows `f` of a view that a condition holds for, in reading order."""
+    """The rows `f` of a view that a condition holds for, in reading order; the first `limit`."""
     sql = (
         f"select {selected()} from {view} f where {where} order by f.ref_order, f.seq, f.known_from"
     )
+    if limit is not None:
+        sql += f" limit {limit:d}"
     return [FigureRow(*row) for row in reader.rows(sql, params)]  # type: ignore[arg-type]
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from finstats.errors import UnknownName
 from finstats.model.numbers import moved_point
 from finstats.queries import indicator_table
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.conditions import any_of
-from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
+from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, selected, values
 from finstats.queries.names import banks_under, places_under, resolve
+from finstats.queries.narrowing import figures_of
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import choose
@@ -32,8 +33,7 @@ _MONEY_EN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which figures of the indicators: of a bank, of a place (all under them included)."""
 
     bank: str | None = None
@@ -55,12 +55,12 @@ def indicator_of(
     codes = list(dict.fromkeys(resolve(reader, "indicator", word) for word in words))
     condition, params = _scoped(reader, codes, scope)
     params |= parameters(options)
-    where = f"{condition} and {known(options, 'f')} and {latest_of_each(options)}"
-    chosen = choose(fetch(reader, where, params), options)
+    rows, latest = latest_of_each(options, condition, selected())
+    chosen = choose(fetch(reader, latest, params, rows), options)
     if not chosen:
         raise _nothing(reader, condition, params, _named(reader, codes, scope), options)
     if scope.unit is not None:
-        chosen = [replace(one, lead=in_unit(one.lead, scope.unit)) for one in chosen]
+        chosen = [one._replace(lead=in_unit(one.lead, scope.unit)) for one in chosen]
     shown = chosen[:limit]
     declared = relations(reader)
     hidden = 0 if options.undated else _undated(reader, condition, params, options)
@@ -87,8 +87,7 @@ def in_unit(row: FigureRow, unit: str) -> FigureRow:
     def moved(text: str | None) -> str | None:
         return None if text is None else moved_point(text, places)
 
-    return replace(
-        row,
+    return row._replace(
         unit=unit,
         unit_en=_MONEY_EN[unit],
         value_text=moved_point(row.value_text, places),
@@ -107,7 +106,7 @@ def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, di
         if word is None:
             continue
         members = under(reader, resolve(reader, column, word))
-        condition, more = any_of(f"f.{column}", column, members)
+        condition, more = figures_of(column, members)
         params |= more
         parts.append(condition)
     return " and ".join(parts), params
@@ -157,7 +156,7 @@ def _nothing(
 ) -> UnknownName:
     """Says what was asked and what is held instead."""
     # What is held, whenever it was published: an empty answer must not deny it.
-    later = replace(options, known_at=None)
+    later = options._replace(known_at=None)
     held = reader.rows(
         f"select distinct f.period, f.period_basis, f.period_end from figure_versions f where {condition} "
         f"and {known(later, 'f')} order by f.period_end nulls last, f.period, f.period_basis",
@@ -167,7 +166,7 @@ def _nothing(
     zh, en = f"{named.zh}: {when.zh}没有数字", f"{named.en}: no figures {when.en}".rstrip()
     if options.known_at is not None and held:
         zh, en = (
-            f"{zh}在{options.known_at}确定已发布",
+            f"{named.zh}: {when.zh}没有到{options.known_at}为止确定已发布的数字",
             f"{en} certainly published by {options.known_at}",
         )
     dated = [row for row in held if row[2] is not None]

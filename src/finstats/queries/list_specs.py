@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finstats.result import Column, Label
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """How one list is asked for: view and order, the text searched, columns, conditions by filter."""
 
     view: str
@@ -62,10 +61,10 @@ LISTS = {
             "figures",
         ),
         {
-            "theme": "exists (select 1 from financings c where c.borrower = v.enterprise and (c.theme = :theme or c.content_theme = :theme))",
-            "bank": "exists (select 1 from financings c where c.borrower = v.enterprise and c.bank in ({bank}))",
+            "theme": "v.enterprise in (select c.borrower from financings c where c.theme = :theme or c.content_theme = :theme)",
+            "bank": "v.enterprise in (select c.borrower from banks b join financings c on c.bank = b.bank where b.bank in ({bank}))",
             "place": "v.place in ({place})",
-            "source": "exists (select 1 from figures f where f.enterprise = v.enterprise and f.source = :source)",
+            "source": "v.enterprise in (select f.enterprise from figures f where f.source = :source)",
         },
     ),
     "products": List(
@@ -86,10 +85,10 @@ LISTS = {
         ),
         ("name_zh", "kind_{lang}", "bank_{lang}", "description_{lang}", "figures"),
         {
-            "theme": "exists (select 1 from product_themes t where t.product = v.product and t.theme = :theme)",
+            "theme": "v.product in (select t.product from product_themes t where t.theme = :theme)",
             "bank": "v.bank in ({bank})",
-            "place": "exists (select 1 from banks b where b.bank = v.bank and b.place in ({place}))",
-            "source": "exists (select 1 from figures f where f.product = v.product and f.source = :source)",
+            "place": "v.bank in (select b.bank from banks b where b.place in ({place}))",
+            "source": "v.product in (select f.product from figures f where f.source = :source)",
         },
     ),
     "indicators": List(
@@ -112,9 +111,9 @@ LISTS = {
         ("indicator", "name_{lang}", "theme", "figures", "last_period"),
         {
             "theme": "v.theme = :theme",
-            "bank": "exists (select 1 from figures f where f.indicator = v.indicator and f.bank in ({bank}))",
-            "place": "exists (select 1 from figures f where f.indicator = v.indicator and f.place in ({place}))",
-            "source": "exists (select 1 from figures f where f.indicator = v.indicator and f.source = :source)",
+            "bank": "v.indicator in (select f.indicator from figures f where {figures_of})",
+            "place": "v.indicator in (select f.indicator from figures f where {figures_of})",
+            "source": "v.indicator in (select f.indicator from figures f where f.source = :source)",
         },
     ),
     "financings": List(
@@ -147,7 +146,7 @@ LISTS = {
             "theme": "(v.theme = :theme or v.content_theme = :theme)",
             "bank": "(v.bank in ({bank}) or v.handled_by in ({bank}))",
             "place": "v.place in ({place})",
-            "source": "exists (select 1 from figures f where f.subject = v.financing and f.source = :source)",
+            "source": "v.financing in (select f.subject from figures f where f.source = :source)",
         },
     ),
     "sources": List(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finstats.errors import UsageError
 from finstats.model.refs import short
@@ -12,14 +12,14 @@ from finstats.queries.figure_rows import COLUMNS as FIGURE_COLUMNS
 from finstats.queries.figure_rows import FigureRow, fetch, values
 from finstats.queries.list_specs import LISTS, List
 from finstats.queries.names import banks_under, places_under, resolve
-from finstats.queries.notes import inferred_notes, remarks, source_notes
+from finstats.queries.narrowing import figures_of
+from finstats.queries.notes import cut_notes, inferred_notes, remarks, source_notes
 from finstats.queries.wording import as_printed, class_words, period_words, what_it_is
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs, Result
 from finstats.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What a list is narrowed to; None leaves it wide."""
 
     theme: str | None = None
@@ -62,10 +62,10 @@ def _conditions(
         word = getattr(filters, kind)
         if word is not None:
             members = under(reader, resolve(reader, kind, word))
-            _, more = any_of(kind, kind, members)
+            figures_of_it, more = figures_of(kind, members)
             params |= more
             listed_ = ", ".join(f":{name}" for name in more)
-            conditions.append(known[kind].replace("{" + kind + "}", listed_))
+            conditions.append(known[kind].format(**{kind: listed_}, figures_of=figures_of_it))
     return conditions, params
 
 
@@ -107,14 +107,17 @@ def _cell(zh: object, en: object, kind: str) -> Cell:
 
 _FIGURE_CONDITIONS = {
     "theme": "(f.theme = :theme or f.indicator_theme = :theme)",
-    "bank": "f.bank in ({bank})",
-    "place": "f.place in ({place})",
+    "bank": "{figures_of}",
+    "place": "{figures_of}",
     "source": "f.source = :source",
 }
 
 
-def figures(reader: Reader, filters: Filters) -> Result:
-    """Figures of current knowledge, in reading order, one row for each thing a figure says."""
+def figures(reader: Reader, filters: Filters, limit: int | None = None) -> Result:
+    """Figures of current knowledge, in reading order, one row for each thing a figure says.
+
+    No more than `limit` are read, and what is noted is of these.
+    """
     conditions, params = _conditions(reader, _FIGURE_CONDITIONS, filters)
     condition, more = any_of("f.nature", "nature", filters.natures)
     conditions.append(condition)
@@ -136,7 +139,15 @@ def figures(reader: Reader, filters: Filters) -> Result:
             f"({' or '.join(f'lower({column}) like :search escape :backslash' for column in searched)})"
         )
         params |= _searched(filters.search)
-    rows = fetch(reader, " and ".join(conditions), params, "figures")
+    where = " and ".join(conditions)
+    if limit is None or filters.bank or filters.place or filters.source:
+        rows = fetch(reader, where, params, "figures", limit)
+    else:
+        rows = _first(reader, where, params, limit)
+    total = len(rows)
+    if total == limit:
+        ((counted,), *_) = reader.rows(f"select count(*) from figures f where {where}", params)
+        total = int(str(counted))
     return Result(
         "figures",
         FIGURE_COLUMNS,
@@ -146,9 +157,24 @@ def figures(reader: Reader, filters: Filters) -> Result:
             *inferred_notes(rows),
             *remarks(rows),
             *source_notes(reader, [row.ref for row in rows]),
+            *cut_notes(len(rows), total),
         ),
+        truncated=len(rows) < total,
         grids=(figures_grid(rows),),
     )
+
+
+def _first(reader: Reader, where: str, params: dict[str, object], limit: int) -> list[FigureRow]:
+    """The first rows, source by source: reading order is that of the sources, and ends early."""
+    codes = [str(code) for (code,) in reader.rows("select source from sources order by source")]
+    found: list[FigureRow] = []
+    for code in sorted(codes, key=lambda code: f"{code}/"):
+        if len(found) == limit:
+            break
+        of_one = f"{where} and f.source = :source"
+        left = limit - len(found)
+        found += fetch(reader, of_one, {**params, "source": code}, "figures", left)
+    return found
 
 
 def _not_of_section(rows: Sequence[FigureRow]) -> list[Note]:

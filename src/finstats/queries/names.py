@@ -147,14 +147,16 @@ def places_under(reader: Reader, place: str) -> tuple[str, ...]:
 
 
 def _under(reader: Reader, view: str, column: str, top: str) -> tuple[str, ...]:
-    children: dict[str, list[str]] = {}
-    for code, parent in reader.rows(f"select {column}, parent from {view} order by {column}"):
-        children.setdefault(str(parent), []).append(str(code))
-    found = {top: None}  # in order, each once, whatever the tree is like
-    waiting = [top]
-    while waiting:
-        for code in children.get(waiting.pop(0), ()):
-            if code not in found:
-                found[code] = None
-                waiting.append(code)
+    """The top, then what is below it, level by level; each once, whatever the tree is like."""
+    found = {top: None}
+    level: list[str] = [top]
+    while level:
+        of_parents, params = any_of(f"p.{column}", "parent", level)
+        rows = reader.rows(
+            f"select c.{column} from {view} p join {view} c on c.parent = p.{column} "
+            f"where {of_parents} order by c.{column}",
+            params,
+        )
+        level = [str(code) for (code,) in rows if str(code) not in found]
+        found |= dict.fromkeys(level)
     return tuple(found)

@@ -8,12 +8,14 @@ from finstats.store.reader import Reader
 
 _HELD = (
     ("sources", Label("文献", "sources"), "select count(*) from sources"),
-    ("figures", Label("数字", "figures"), "select count(*) from figures"),
-    ("indicators", Label("指标", "indicators"), "select count(distinct indicator) from figures"),
+    ("figures", Label("数字", "figures"), None),
+    ("indicators", Label("指标", "indicators"), None),
     (
         "banks",
         Label("银行 (有数字或案例的)", "banks with figures or cases"),
-        "select count(distinct bank) from bank_themes",
+        "select count(*) from banks b where b.bank in (select c.bank from financings c) "
+        "or b.bank in (select p.bank from products p join product_themes t on t.product = p.product) "
+        "or b.figures > 0",
     ),
     ("enterprises", Label("企业", "enterprises"), "select count(*) from enterprises"),
     ("financings", Label("融资案例", "cases"), "select count(*) from financings"),
@@ -31,8 +33,15 @@ _TRY = Note(
 
 def overview(reader: Reader) -> Result:
     """Counts of what is held, the days it is about, and what to ask next."""
-    counts = [(key, label, int(str(reader.rows(sql)[0][0]))) for key, label, sql in _HELD]
-    (first, last), *_ = reader.rows("select min(period_end), max(period_end) from figures")
+    # All that is said of figures in one pass over them.
+    (figures, indicators, first, last), *_ = reader.rows(
+        "select count(*), count(distinct indicator), min(period_end), max(period_end) from figures"
+    )
+    of_figures = {"figures": figures, "indicators": indicators}
+    counts = [
+        (key, label, int(str(reader.rows(sql)[0][0] if sql else of_figures[key])))
+        for key, label, sql in _HELD
+    ]
     notes = []
     if first is not None:
         text = Label(

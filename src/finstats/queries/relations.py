@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finstats.store.reader import Reader
 
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(NamedTuple):
     """`inside`: (part, whole), transitive; `apart`: disjoint pairs. Written `indicator:category`."""
 
     inside: frozenset[Pair]

@@ -7,15 +7,14 @@ and period whose hard bounds meet are one row, the most digits leading; else a r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.time import TimeOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A row to show: the leading figure, all figures it stands for, and what to warn of."""
 
     lead: FigureRow

@@ -13,6 +13,7 @@ from finstats.store.adhoc import run_adhoc
 from finstats.store.answers import MEBIBYTE, Answer, Caps
 from finstats.store.parameters import names_in
 from finstats.store.reader import Reader
+from finstats.store.views import READABLE
 
 _EXACT_IN_JSON = 2**53  # readers of JSON round larger numbers
 _MISSING = re.compile(
@@ -120,14 +121,9 @@ def _with_candidates(reader: Reader, error: SqlError) -> SqlError:
         return error
     word = (match[2] or match[4]).rsplit(".", 1)[-1]
     table = (match[1] or match[3]) in ("table", "relation")
-    known = {
-        str(name)
-        for (name,) in reader.rows(
-            "select distinct object from dictionary order by object"
-            if table
-            else 'select distinct "column" from dictionary order by "column"'
-        )
-    }
+    rows = reader.rows('select object, "column" from dictionary order by object, "column"')
+    # The dictionary explains the tables too, which may not be read.
+    known = {str(view if table else column) for view, column in rows if view in READABLE}
     near = get_close_matches(word, sorted(known - {""}), 4, 0.5)
     hint = Label(f"是不是: {', '.join(near)}", f"did you mean: {', '.join(near)}") if near else None
     see = Label("有哪些视图和列: finstats schema", "views and columns: finstats schema")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from finstats.model.bounds import Interval
 from finstats.model.numbers import decimal_text
@@ -14,8 +14,7 @@ from finstats.queries.relations import Relations
 from finstats.result import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """Bounds of what parts make together; `pair` is set when they overlap."""
 
     interval: Interval

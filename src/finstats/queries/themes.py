@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
-from finstats.queries.figure_rows import COLUMNS, fetch, values
+from finstats.queries.figure_rows import COLUMNS, fetch, selected, values
 from finstats.queries.indicator_table import REFS_HEAD
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose
-from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
+from finstats.queries.time import TimeOptions, latest_of_each, parameters
 from finstats.queries.wording import (
     as_printed,
     class_words,
@@ -36,11 +36,9 @@ class _Theme:
 
 def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Result:
     """All figures about all banks of a place, by theme."""
-    where = (
-        f"f.indicator_theme is not null and f.subject_kind = 'bank-group' and {known(options, 'f')} "
-        f"and {latest_of_each(options)}"
-    )
-    every = choose(fetch(reader, where, parameters(options)), options)
+    scope = "f.indicator_theme is not null and f.subject_kind = 'bank-group'"
+    rows, latest = latest_of_each(options, scope, selected())
+    every = choose(fetch(reader, latest, parameters(options), rows), options)
     chosen = every[:limit]
     found = {
         str(code): _Theme(str(code), Label(str(zh), str(en)), {}, [])

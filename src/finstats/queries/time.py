@@ -5,8 +5,7 @@ Order: what was known, which vintage, then as of when. Everything here is portab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from finstats.model.periods import AsOf
 from finstats.queries.conditions import any_of
@@ -16,8 +15,7 @@ Vintage = Literal["latest", "first", "all"]
 _FOREVER = "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeOptions:
+class TimeOptions(NamedTuple):
     """What the time options of a command line ask for; the defaults ask for nothing."""
 
     as_of: AsOf | None = None
@@ -52,17 +50,24 @@ def as_of(options: TimeOptions, alias: str) -> str:
     return f"{f}.period_end <= :last and ({f}.kind <> 'flow' or {f}.period_end >= :year_start)"
 
 
-def latest_of_each(options: TimeOptions) -> str:
-    """The rows `f` of each quantity's latest period that may count, and undated ones if asked."""
-    dated = f"""f.period_end = (
-      select max(g.period_end) from figure_versions g
-      where g.quantity = f.quantity and g.nature = f.nature and {known(options, "g")} and {as_of(options, "g")})
-    and {as_of(options, "f")}"""
+def latest_of_each(options: TimeOptions, scope: str, columns: str) -> tuple[str, str]:
+    """A relation `f` of the rows that may count, and which of them are of the latest period.
+
+    Of each quantity and nature the latest period end, and undated ones if asked. `scope` must hold
+    for all figures of a quantity or for none. One pass and a window, where a subquery for each row
+    would read a quantity's history as often as it is long.
+    """
+    counts = as_of(options, "f")
+    if options.undated:
+        counts = f"({counts} or f.period_end is null)"
+    rows = (
+        f"(select {columns}, max(f.period_end) over (partition by f.quantity, f.nature) as latest "
+        f"from figure_versions f where {scope} and {known(options, 'f')} and {counts})"
+    )
+    dated = "f.period_end = f.latest"
     if options.exact and options.as_of is not None and not options.as_of.is_latest:
         dated += " and f.period_end >= :first"
-    if options.undated:
-        return f"(({dated}) or f.period_end is null)"
-    return f"({dated})"
+    return rows, f"({dated} or f.period_end is null)" if options.undated else dated
 
 
 def parameters(options: TimeOptions) -> dict[str, object]:

@@ -9,7 +9,7 @@ from finstats.model.bounds import Interval
 from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity
 from finstats.queries.conditions import any_of
-from finstats.queries.figure_rows import FigureRow, fetch
+from finstats.queries.figure_rows import FigureRow, fetch, selected
 from finstats.queries.names import resolve
 from finstats.queries.relations import Relations, relations
 from finstats.queries.selection import choose
@@ -61,8 +61,9 @@ def _parts(
     else:
         codes = [resolve(reader, "indicator", word) for word in words]
         condition, named_params = any_of("f.indicator", "q", codes)
-    where = f"{condition} and f.transformation = 'level' and {known(options, 'f')} and {latest_of_each(options)}"
-    rows = [one.lead for one in choose(fetch(reader, where, params | named_params), options)]
+    view, latest = latest_of_each(options, condition, selected())
+    where = f"f.transformation = 'level' and {latest}"
+    rows = [one.lead for one in choose(fetch(reader, where, params | named_params, view), options)]
     if not rows:
         listed = " ".join(words)
         raise UnknownName("no-figures", f"没有可加的数字: {listed}", f"no figures to add: {listed}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from finstats.errors import UnknownName
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.lists import figures_grid
 from finstats.queries.names import banks_under, candidates, places_under, unknown
+from finstats.queries.narrowing import FOLLOWED, figures_of
 from finstats.queries.notes import remarks, source_notes
 from finstats.queries.source_line import source_line
 from finstats.queries.wording import as_printed, period_words, what_it_is
@@ -100,7 +102,9 @@ def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
         ("f.printed = :word", {"word": word}),
     ]
     if _LOCAL.fullmatch(word):
-        found.insert(1, ("f.ref like :local", {"local": f"%/{word}"}))
+        found.insert(
+            1, ("f.ref in (select s.source || :local from sources s)", {"local": f"/{word}"})
+        )
     number = _NUMBER.fullmatch(word)
     if number is not None:
         digits, unit = number[1].replace(",", ""), number[2].strip()
@@ -115,7 +119,8 @@ def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
 
 def _of_name(reader: Reader, word: str) -> list[FigureRow]:
     if ":" in word:
-        return fetch(reader, "f.quantity = :word or f.series = :word", {"word": word}, "figures")
+        of_quantity = fetch(reader, "f.quantity = :word", {"word": word}, "figures")
+        return of_quantity or fetch(reader, "f.series = :word", {"word": word}, "figures")
     codes = reader.rows(
         "select distinct kind, code from aliases where alias = :word and same = 1 order by kind, code",
         {"word": word},
@@ -125,10 +130,15 @@ def _of_name(reader: Reader, word: str) -> list[FigureRow]:
         if kind in _UNDER:
             members = _UNDER[str(kind)](reader, str(code))
         column = str(kind) if kind in _COLUMNS else "subject"
-        rows = fetch(reader, *any_of(f"f.{column}", "c", members), "figures")
+        of_it = figures_of if column in FOLLOWED else _naming
+        rows = fetch(reader, *of_it(column, members), "figures")
         if rows:
             return rows
     return []
+
+
+def _naming(column: str, codes: Sequence[str]) -> tuple[str, dict[str, object]]:
+    return any_of(f"f.{column}", "c", codes)
 
 
 def _known(reader: Reader, word: str) -> bool:
@@ -138,11 +148,11 @@ def _known(reader: Reader, word: str) -> bool:
 
 
 def _nothing(reader: Reader, word: str) -> UnknownName:
-    printed = {
-        str(text): str(ref)
-        for text, ref in reader.rows("select printed, ref from figures order by ref_order")
-    }
     if re.search("[0-9]", word):
+        printed = {
+            str(text): str(ref)
+            for text, ref in reader.rows("select printed, ref from figures order by ref_order")
+        }
         near = candidates(word, printed)
         listed = ", ".join(f"{token} ({ref})" for token, ref in near)
         hint = (

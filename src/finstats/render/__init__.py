@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import Protocol, TextIO, cast
+from typing import NamedTuple, Protocol, TextIO, cast
 
 from finstats.result import Lang, Result
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How to write: language, screen width (None: no screen, nothing is cut or wrapped), colour."""
 
     lang: Lang = "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from finstats.result import (
@@ -35,14 +36,35 @@ _SAFE = str.maketrans(
         "％": "%",
     }
 )
+_UNPRINTED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+# What makes spreadsheets compute a cell; the wide forms do so in Chinese and Japanese ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?%?", re.ASCII)
 EMPTY = Label("没有符合条件的行", "no rows match")
 FULL_REFS_FROM = 100  # columns; below, refs are short
 
 
 def safe(text: str) -> str:
     """The text without controls, escapes and bidi marks, ambiguous widths replaced."""
-    mapped = text.translate(_SAFE)
-    return "".join(c if unicodedata.category(c)[0] != "C" else "\ufffd" for c in mapped)
+    return _harmless(text.translate(_SAFE))
+
+
+def _harmless(text: str) -> str:
+    """The text with a replacement for what drives a terminal or turns the direction of writing."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(c) in _UNPRINTED else c for c in text)
+
+
+def plain(value: Value, *, screen: bool) -> str:
+    """A cell of a file for spreadsheets: exact, but never a formula; on a screen also harmless.
+
+    Where a spreadsheet would compute, an apostrophe stands first. A number stays as it is.
+    """
+    text = "" if value is None else str(value)
+    if text.startswith(_FORMULA) and _NUMBER.fullmatch(text) is None:
+        text = f"'{text}"
+    return _harmless(text) if screen else text
 
 
 def shown(cell: Cell, lang: Lang, *, full_refs: bool) -> str:

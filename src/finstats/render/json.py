@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TextIO
 
 from finstats.render import Style
 from finstats.result import Column, Result, Value
 
 SCHEMA_VERSION = 1
+# Controls of the second set, marks without width and of direction, separators of lines, halves of
+# surrogate pairs; json itself escapes the first set.
+_ODD = re.compile(
+    "[\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"
+    "\\ud800-\\udfff\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e007f]"
+)
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
@@ -23,8 +30,21 @@ def render(result: Result, out: TextIO, style: Style) -> None:
         ],
         "truncated": result.truncated,
     }
-    json.dump(document, out, ensure_ascii=False, indent=2)
-    out.write("\n")
+    out.write(written(document, indent=2) + "\n")
+
+
+def written(document: object, indent: int | None = None) -> str:
+    """The JSON text: characters as they are, but those that a terminal would obey as \\u escapes."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    return _ODD.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def record(columns: tuple[Column, ...], row: tuple[Value, ...]) -> dict[str, object]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
 from finstats.render import Style
-from finstats.render.json import record
+from finstats.render.json import record, written
 from finstats.result import Result
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
     """Write each row as an object keyed by column."""
     for row in result.rows:
-        out.write(json.dumps(record(result.columns, row), ensure_ascii=False) + "\n")
+        out.write(written(record(result.columns, row)) + "\n")

@@ -24,7 +24,7 @@ def render(result: Result, out: TextIO, style: Style) -> None:
 
 def _write_grid(grid: Grid, out: TextIO, style: Style) -> None:
     heads = [
-        " ".join(line.in_language(style.lang) for line in column.head).strip()
+        _escaped(" ".join(line.in_language(style.lang) for line in column.head).strip())
         for column in grid.columns
     ]
     _write_row(heads, out)
@@ -44,6 +44,6 @@ def _write_row(cells: list[str], out: TextIO) -> None:
 
 def _escaped(text: str) -> str:
     """Text that Markdown takes as text."""
-    for character in "\\|*_`<[":
+    for character in "\\|*_`~<[&":
         text = text.replace(character, "\\" + character)
     return safe(text)

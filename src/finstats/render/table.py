@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from itertools import groupby
 from typing import TextIO
 
@@ -19,6 +18,7 @@ from finstats.result import Grid, GridColumn, Group, Result
 _GAP = 2
 _LEAST = 8  # a column that may wrap is never narrower
 _UNLIMITED = 10_000
+_AT_ONCE = 100  # rows that Rich holds as objects of its own
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
@@ -173,7 +173,9 @@ def _print_group(
                 *(Text(line) for row in run for line in wrapped(row[0], style.width or _UNLIMITED)),
             )
         else:
-            _print_rows(console, list(run), texts, widths)
+            rest = list(run)
+            for start in range(0, len(rest), _AT_ONCE):
+                _print_rows(console, rest[start : start + _AT_ONCE], texts, widths)
 
 
 def _spans(row: list[str]) -> bool:
@@ -189,12 +191,9 @@ def _print_rows(console: Console, rows: list[list[str]], texts: _Shown, widths: 
     for row in rows:
         table.add_row(*(_fitted(text, *column) for text, column in zip(row, columns, strict=True)))
     # Wide enough for every column, so that Rich never shrinks one: a number is never cut.
-    total = sum(widths) + _GAP * len(widths)
-    wide = Console(file=StringIO(), width=total, color_system=None, highlight=False)
-    with wide.capture() as capture:
-        wide.print(table)
-    for line in capture.get().splitlines():
-        console.file.write(line.rstrip() + "\n")
+    wide = console.options.update_width(sum(widths) + _GAP * len(widths))
+    for line in console.render_lines(table, wide, pad=False):
+        console.file.write("".join(segment.text for segment in line).rstrip() + "\n")
 
 
 def _fitted(text: str, column: GridColumn, width: int) -> Text:

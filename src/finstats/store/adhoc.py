@@ -13,7 +13,7 @@ from finstats.store.reader import Reader, SqliteReader
 def run_adhoc(reader: Reader, sql: str, params: Mapping[str, object], caps: Caps) -> Answer:
     """One reading statement under caps on time, rows and bytes."""
     if not sql.strip():
-        raise SqlError("no-sql", "没有语句", "there is no statement")
+        raise SqlError("no-sql", "没有语句; 给一条 select", "there is no statement; give a select")
     if isinstance(reader, SqliteReader):
         return guarded(reader.connection, sql, params, caps)
     from finstats.store.postgres import PostgresReader

@@ -13,7 +13,7 @@ def read_bounded(path: Path, most: int) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = error.strerror or str(error)
         raise ImportRefused(
             "unreadable", f"读不了 {path}: {why}", f"cannot read {path}: {why}"
         ) from error

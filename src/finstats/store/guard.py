@@ -189,7 +189,7 @@ def _may_read(table: str, column: str, inner: str | None) -> bool:
     if table == "source_text":  # the view of sources says whether a text is attached
         return column in ("source_id", "")
     if table in INTERNAL_VIEWS:
-        return inner in READABLE or column == ""
+        return inner in GUARDED or column == ""
     if table.startswith(_RESERVED):
         return False
     if table in READABLE or inner in GUARDED:

@@ -138,9 +138,7 @@ def _answer(
 ) -> Answer:
     with connection.cursor(name="adhoc") as cursor:
         cursor.execute(query.encode(), params)
-        if cursor.description is None:
-            raise not_a_query()
-        columns = tuple(column.name for column in cursor.description)
+        columns = tuple(column.name for column in cursor.description or ())
         rows, cut = meter.rows(_one_by_one(cursor))
     return Answer(columns, rows, cut)
 

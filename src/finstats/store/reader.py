@@ -8,17 +8,24 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from stat import S_ISREG
 from typing import Protocol
 
 from finstats.errors import DatabaseError
 from finstats.result import Label
 from finstats.settings import Target
+from finstats.store.belonging import is_anothers_in_wal_mode, journal_is_anothers
 from finstats.store.revision import HEAD
 from finstats.store.sqlite import APPLICATION_ID, open_read_only, roll_back
 
 Row = tuple[object, ...]
 # What says that a file is broken or out of reach, and not that a statement is wrong.
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
+# Bytes of a SQLite file's one page; SQLite itself would take a file of one byte for an empty one.
+_SMALLEST = 512
+NOT_TEXT = Label("里面的文字不是 UTF-8", "text in it is not UTF-8")
+TOO_LONG = Label("里面有一段长得放不进内存", "something in it is longer than memory can hold")
 
 
 class Reader(Protocol):
@@ -49,13 +56,12 @@ class SqliteReader:
         try:
             return self.connection.execute(sql, params or {}).fetchall()
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+            # Without a code it is Python's own: bytes that are no text.
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DAMAGE:
                 raise
-            raise DatabaseError(
-                "damaged",
-                f"数据库文件读不了: {error}",
-                f"the database file cannot be read: {error}",
-            ) from error
+            raise damaged(error) from error
+        except UnicodeDecodeError as error:  # a message of SQLite's, about damaged words
+            raise damaged(NOT_TEXT) from error
 
     def columns(self, view: str) -> list[str]:
         """The columns of a view of ours, in their order."""
@@ -65,6 +71,17 @@ class SqliteReader:
     def close(self) -> None:
         """End the connection."""
         self.connection.close()
+
+
+def damaged(reason: object) -> DatabaseError:
+    """The error for a file that cannot be read as what it should be; an engine's words, or ours."""
+    words = reason if isinstance(reason, Label) else Label(str(reason), str(reason))
+    return DatabaseError(
+        "damaged",
+        f"数据库文件读不了: {words.zh}",
+        f"the database file cannot be read: {words.en}",
+        Label("用备份恢复: finstats db restore 文件", "restore a backup: finstats db restore FILE"),
+    )
 
 
 class NotReady(DatabaseError):
@@ -99,7 +116,8 @@ def _words(state: str, target: Target, revision: str | None) -> tuple[str, str]:
 
 
 def _next_step(state: str, target: Target) -> Label:
-    option = f"--database '{target.shown}'" if not target.embedded else ""
+    shown = target.shown.replace("'", "'\\''")  # fit to be typed into a shell
+    option = f"--database '{shown}'" if not target.embedded else ""
     return {
         "missing": Label(f"建库: finstats db init {option}", f"make it: finstats db init {option}"),
         "older": Label(
@@ -120,22 +138,53 @@ def open_reader(target: Target) -> Reader:
         from finstats.store.postgres import open_postgres
 
         return open_postgres(target)
-    if not target.path.exists() or target.path.stat().st_size == 0:
+    size = _size(target, target.path)
+    if size == 0:
         raise NotReady("missing", target)
+    if size < _SMALLEST or is_anothers_in_wal_mode(target.path):
+        raise NotReady("foreign", target)
     try:
         try:
             return _open_sqlite(target)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
                 raise
-            roll_back(target.path)
+            if journal_is_anothers(target.path):
+                raise _planted(target) from error
+            if not roll_back(target.path):
+                raise NotReady("foreign", target) from error
             return _open_sqlite(target)
+    except UnicodeDecodeError as error:
+        raise damaged(NOT_TEXT) from error
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             raise NotReady("foreign", target) from error
         raise DatabaseError(
             "unreachable", f"打不开 {target.shown}: {error}", f"cannot open {target.shown}: {error}"
         ) from error
+
+
+def _planted(target: Target) -> DatabaseError:
+    return DatabaseError(
+        "unreachable",
+        f"打不开 {target.shown}: 旁边的 {target.shown}-journal 属于另一个数据库; 移走它再试",
+        f"cannot open {target.shown}: {target.shown}-journal beside it is of another database; "
+        "move that away",
+    )
+
+
+def _size(target: Target, path: Path) -> int:
+    """Bytes of the file, 0 when there is none, less for what is no file (a pipe, a folder)."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise DatabaseError(
+            "unreachable", f"打不开 {target.shown}: {why}", f"cannot open {target.shown}: {why}"
+        ) from error
+    return found.st_size if S_ISREG(found.st_mode) else -1
 
 
 def _open_sqlite(target: Target) -> SqliteReader:
@@ -150,6 +199,9 @@ def _open_sqlite(target: Target) -> SqliteReader:
             held = connection.execute("select count(*) from sqlite_master").fetchone()[0]
             raise NotReady("foreign" if held else "missing", target)
         if ("alembic_version",) not in found:
+            # One transaction made them both: a view without it has lost it to damage.
+            if ("figure_versions",) in found:
+                raise damaged(Label("缺表 alembic_version", "the table alembic_version is gone"))
             raise NotReady("missing", target)
         check_revision(
             connection.execute("select version_num from alembic_version").fetchall(), target

@@ -23,14 +23,19 @@ MARK = "finstats reader"
 # What a reader may read: the revision too, by which finstats knows the database.
 READS = (*sorted(READABLE), "alembic_version")
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_OURS = "select rolname from pg_roles where shobj_description(oid, 'pg_authid') = %(mark)s"
+# Roles are the server's, what they may read is each database's: the setting is the tie.
+_OURS = """
+select r.rolname from pg_roles r join pg_db_role_setting s on s.setrole = r.oid
+join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
+where shobj_description(r.oid, 'pg_authid') = %(mark)s
+"""
 
 
 def reader_role(connection: Connection) -> str | None:
     """A reader role of this database that the connection may step down to; None: there is none."""
     found = connection.execute(
-        f"{_OURS} and has_table_privilege(oid, 'figures', 'select') and rolname <> current_user "
-        "and pg_has_role(current_user, oid, 'member') order by rolname limit 1".encode(),
+        f"{_OURS} and r.rolname <> current_user and pg_has_role(current_user, r.oid, 'member') "
+        "order by r.rolname limit 1".encode(),
         {"mark": MARK},
     ).fetchone()
     return None if found is None else str(found[0])
@@ -42,7 +47,7 @@ def make_reader(target: Target, role: str) -> None:
     Raises UsageError for another engine or a name that needs quotes, DataError when a role of
     that name is another's or the server does not allow it; then nothing has changed.
     """
-    _must_be_a_role(target, role)
+    must_be_a_role(target, role)
     psycopg_ = driver()
     url = target.url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
@@ -55,16 +60,14 @@ def make_reader(target: Target, role: str) -> None:
         ) from error
 
 
-def grant_again(target: Target) -> None:
-    """Grant every reader role of the database what it may read, after views were made anew."""
-    psycopg_ = driver()
-    url = target.url.replace("postgresql+psycopg://", "postgresql://", 1)
-    with psycopg_.connect(url, connect_timeout=10) as connection:
-        for (role,) in connection.execute(_OURS.encode(), {"mark": MARK}).fetchall():
-            _grant(connection, str(role))
+def grant_again(connection: Connection) -> None:
+    """Grant every reader role what it may read, after views were made anew; commits nothing."""
+    for (role,) in connection.execute(_OURS.encode(), {"mark": MARK}).fetchall():
+        _run(connection, str(role), _READING)
 
 
-def _must_be_a_role(target: Target, role: str) -> None:
+def must_be_a_role(target: Target, role: str) -> None:
+    """Raises UsageError for a database without roles, or a name that needs quotes."""
     if target.path is not None:
         raise UsageError(
             "not-a-server",
@@ -96,11 +99,10 @@ def _make(connection: Connection, role: str) -> None:
         connection.execute(sql.SQL("create role {} login noinherit").format(name))
         mark = sql.SQL("comment on role {} is {}").format(name, sql.Literal(MARK))
         connection.execute(mark)
-    _grant(connection, role)
+    _run(connection, role, _BOUNDS + _READING)
 
 
-def _grant(connection: Connection, role: str) -> None:
-    """No schema or temporary table of its own, no large object; read only and in 30 s by default."""
+def _run(connection: Connection, role: str, statements: tuple[str, ...]) -> None:
     from psycopg import sql
 
     row = connection.execute("select current_database(), current_schema()").fetchone()
@@ -111,17 +113,20 @@ def _grant(connection: Connection, role: str) -> None:
         "schema": sql.Identifier(str(row[1])),
         "views": sql.SQL(", ").join(sql.Identifier(view) for view in READS),
     }
-    for statement in _GRANTS:
+    for statement in statements:
         connection.execute(sql.SQL(statement).format(**names))
 
 
-_GRANTS = (
+_READING = (
+    "grant usage on schema {schema} to {role}",
+    "grant select on {views} to {role}",
+)
+# No schema or temporary table of its own; read only and in 30 s, unless it asks for other things.
+_BOUNDS = (
     "revoke temporary on database {database} from public",
     "revoke create on schema {schema} from public",
     "revoke all on all tables in schema {schema} from {role}",
     "grant connect on database {database} to {role}",
-    "grant usage on schema {schema} to {role}",
-    "grant select on {views} to {role}",
     "alter role {role} in database {database} set default_transaction_read_only = on",
     "alter role {role} in database {database} set statement_timeout = '30s'",
 )

@@ -13,6 +13,7 @@ class Rows:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._ids: dict[str, int] = {}
+        self._sorts: dict[str, int] = {}
 
     def next_id(self, table: Table) -> int:
         """The next free id of a table."""
@@ -58,4 +59,9 @@ class Rows:
         return None if code is None else self.known_id(table, code)
 
     def _next_sort(self, table: Table) -> int:
-        return int(self.connection.scalar(select(func.max(table.c.sort))) or 0) + 1
+        if table.name not in self._sorts:
+            self._sorts[table.name] = int(
+                self.connection.scalar(select(func.max(table.c.sort))) or 0
+            )
+        self._sorts[table.name] += 1
+        return self._sorts[table.name]

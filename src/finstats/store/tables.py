@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
 
+from finstats.store import columns
 from finstats.store.columns import BASE, TEXT, flag, id_column, metadata, names, new_table, text, to
 
 __all__ = ["metadata"]
@@ -142,6 +143,7 @@ subject = new_table(
     to("subject.id", "anchor_id", null=True),
     text("note_zh", null=True),
     text("note_en", null=True),
+    *(Index(None, column) for column in ("kind", "name_zh", "name_en", "place", "anchor_id")),
 )
 subject_alias = new_table(
     "subject_alias", Column("alias", TEXT, primary_key=True), to("subject.id", "subject_id")
@@ -153,6 +155,7 @@ bank = new_table(
     to("bank_level.code", "level"),
     to("bank.subject_id", "parent_id", null=True),
     CheckConstraint("(level = 'head-office') = (parent_id is null)", "branch_has_parent"),
+    Index(None, "parent_id"),
 )
 enterprise = new_table(
     "enterprise",
@@ -173,6 +176,7 @@ product = new_table(
     to("bank.subject_id", "bank_id", null=True),
     text("description_zh"),
     text("description_en"),
+    Index(None, "bank_id"),
 )
 product_theme = new_table(
     "product_theme",
@@ -192,6 +196,7 @@ financing = new_table(
     text("mechanism_en"),
     text("purpose_zh", null=True),
     text("purpose_en", null=True),
+    *(Index(None, f"{who}_id") for who in ("bank", "handled_by", "borrower", "product")),
 )
 financing_theme = new_table(
     "financing_theme",
@@ -231,6 +236,7 @@ source_section = new_table(
     Column("last_paragraph", Integer, nullable=False),
     CheckConstraint("first_paragraph <= last_paragraph", "paragraphs"),
     UniqueConstraint("source_id", "first_paragraph"),
+    Index(None, "theme"),
 )
 source_text = new_table(
     "source_text",
@@ -289,6 +295,7 @@ figure = new_table(
     ),
     UniqueConstraint("ref", "reading"),
     Index(None, "source_id", "paragraph"),
+    *(Index(None, column) for column in ("printed", "value_text")),
 )
 not_figure = new_table(
     "not_figure",
@@ -365,6 +372,7 @@ supersession = new_table(
         "by_observation_id is null or by_observation_id <> observation_id", "not_itself"
     ),
     Index(None, "observation_id"),
+    Index(None, "by_observation_id"),
 )
 
 dictionary = new_table(
@@ -373,4 +381,13 @@ dictionary = new_table(
     Column("column", TEXT, primary_key=True),
     text("zh"),
     text("en"),
+)
+# Written at the end of every unit of work (finstats.store.digests), never by hand.
+content_digest = new_table(
+    "content_digest",
+    Column("part", TEXT, primary_key=True),
+    Column("scope", TEXT, primary_key=True),
+    Column("rows", columns.ID, nullable=False),
+    text("sha256"),
+    CheckConstraint("rows >= 0", "rows"),
 )

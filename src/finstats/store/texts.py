@@ -51,12 +51,26 @@ def find_article(sha256: str | None) -> Article | None:
     if sha256 is None:
         return None
     for folder in article_folders():
-        for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
-            if path.stat().st_size <= MAX_BYTES:
-                content = path.read_bytes()
-                if hashlib.sha256(content).hexdigest() == sha256:
-                    return _article(content, path)
+        for path in _texts_in(folder):
+            content = _content(path)
+            if content is not None and hashlib.sha256(content).hexdigest() == sha256:
+                return _article(content, path)
     return None
+
+
+def _texts_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*.txt"))
+    except OSError:
+        return []
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file that may be a text: none of a pipe, of what is huge or out of reach."""
+    try:
+        return read_bounded(path, MAX_BYTES) if path.is_file() else None
+    except (ImportRefused, OSError):
+        return None
 
 
 def _decoded(content: bytes, path: Path) -> tuple[str, str]:

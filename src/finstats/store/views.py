@@ -10,6 +10,6 @@ PUBLIC_VIEWS = (
     *("sources", "sections", "not_figures", "all_series"),
 )
 # Read by the views above, not promised, not to be named by others.
-INTERNAL_VIEWS = ("superseding",)
+INTERNAL_VIEWS = ("superseding", "standing")
 # What ad-hoc SQL may name: the views, and the dictionary that explains them.
 READABLE = frozenset({*PUBLIC_VIEWS, "dictionary"})

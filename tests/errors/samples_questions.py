@@ -1,0 +1,83 @@
+"""Questions that name what is not there, or ask what the figures do not allow."""
+
+from __future__ import annotations
+
+from tests.conftest import INVENTED
+from tests.errors.sample import Sample, World
+from tests.ingest.facts import figure
+from tests.ingest.samples import AFTER_WEIFANG, PLACE
+
+_Q = "tech-loans:{}:banks-in-weifang"
+
+
+def _places_of_one_name(world: World) -> None:
+    world.bring(PLACE.replace("9901", "9902"), PLACE.replace("9901", "9903"))
+
+
+def _invented(*names: str):  # type: ignore[no-untyped-def]
+    def prepare(world: World) -> None:
+        world.bring(*((INVENTED / f"{name}.toml").read_text(encoding="utf-8") for name in names))
+
+    return prepare
+
+
+def _figures(block: str):  # type: ignore[no-untyped-def]
+    return lambda world: world.bring(AFTER_WEIFANG + block)
+
+
+LATER = figure(
+    "1.1",
+    "5亿元",
+    "5",
+    "亿元",
+    quantity="inclusive-agri-loans:balance:all:abc-weifang",
+    period="2025-06-30",
+)
+IN_WAN = figure(
+    "1.1",
+    "5万元",
+    "5",
+    "万元",
+    quantity="county-loans:balance:all:abc-weifang",
+    period="2025-07-31",
+)
+NAMES = (
+    Sample("unknown-theme", "a theme that is not there", "figures --theme blue"),
+    Sample("unknown-bank", "a bank misspelt", "banks 农业银"),
+    Sample("unknown-bank", "a bank that is like none", "figures --bank 不存在的"),
+    Sample("unknown-place", "a place that is not there", "figures --place 火星"),
+    Sample("unknown-source", "a source that is not there", "figures --source weifang-2024"),
+    Sample("unknown-source", "a source that is like none", "figures --source xyzzy"),
+    Sample("unknown-indicator", "an indicator misspelt", "indicator tech-lons"),
+    Sample("unknown-indicator", "an indicator that is like none", "indicator xyzzy"),
+    Sample("unknown-measure", "a measure that is not there", "total tech-loans --measure weight"),
+    Sample("unknown-subject", "a name that is not there", "trace 无名氏"),
+    Sample("ambiguous-name", "two places of one name", "figures --place 甲县", _places_of_one_name),
+    Sample("not-that-indicator", "a name that resembles an indicator's", "indicator 科技贷款"),
+    Sample("unknown-view", "a view misspelt", "schema figure"),
+    Sample("unknown-view", "a view that is like none", "schema xyzzy"),
+    Sample("unknown-figure", "a number that is printed nowhere", "trace 1026.90"),
+    Sample("unknown-figure", "a number like no other", "trace 777777777"),
+    Sample("no-figures", "a name without figures", "trace 北京市"),
+    Sample("too-long", "a text of 201 characters to look for", ("figures", "-q", "长" * 201), shown_as="figures -q 长长长…… (201)"),
+)  # fmt: skip
+DATES = (
+    Sample("no-figures", "an indicator of which only others are held", "indicator tech-loans --bank 潍坊银行"),
+    Sample("no-figures", "an indicator whose figures are undated", "indicator loan-approval"),
+    Sample("no-figures", "a date before the first figure", "indicator tech-loans --as-of 2020"),
+    Sample("no-figures", "a day before anything was published", "indicator tech-loans --known-at 2020-01-01"),
+)  # fmt: skip
+SUMS = (
+    Sample("bad-quantity", "a quantity of two codes", "total tech-loans:balance"),
+    Sample("no-figures", "an indicator without figures to add", "total county-loans --as-of 2020"),
+    Sample("no-figures", "a quantity without a figure", f"total {_Q.format('balance:high-tech')} {_Q.format('balance:all')}"),
+    Sample("no-figures", "a measure that the indicator does not have", "total tech-loans --measure granted"),
+    Sample("may-not-be-added", "classes that overlap", "total tech-loans", answers=True),
+    Sample("may-not-be-added", "a measure that does not add up", "total product-credit:borrowers-total:all:yunshui-loan"),
+    Sample("may-not-be-added", "a balance and a count of borrowers", f"total {_Q.format('balance:high-tech')} {_Q.format('borrowers:high-tech')}"),
+    Sample("may-not-be-added", "different subjects", "total green-loans"),
+    Sample("may-not-be-added", "different periods", "total agri-loans:balance:all:abc-weifang inclusive-agri-loans:balance:all:abc-weifang", _figures(LATER)),
+    Sample("may-not-be-added", "different units", "total agri-loans:balance:all:abc-weifang county-loans:balance:all:abc-weifang", _figures(IN_WAN)),
+    Sample("may-not-be-added", "sources that contradict each other", "total inclusive-sme-loans:balance:all:banks-in-jiangcheng", _invented("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily")),
+)  # fmt: skip
+QUESTIONS = (*NAMES, *DATES, *SUMS)
