@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from tests.conftest import Ran, run_cli
 from tests.errors.recording import Frames, of_itself, recording
-from tests.errors.sample import Sample, World, run_by_itself, run_without_output
+from tests.errors.sample import Sample, World, run_by_itself, run_with_closed
 from tests.errors.samples_command_line import COMMAND_LINE
 from tests.errors.samples_database import CHECKS, OPENING, WRITING
 from tests.errors.samples_facts import FACTS
@@ -121,7 +121,7 @@ def _run(
                 # The watchdog ends a process that holds much, as one with many tests behind it may.
                 patch.setattr("finstats.cli.watchdog.MOST_MEMORY", 2**40)
                 with recording() as found:
-                    ran = run_without_output(words) if world.without_output else run_cli(*words)
+                    ran = run_with_closed(world.closed, words) if world.closed else run_cli(*words)
                 codes, reached = found.codes, found.reached
         finally:
             config.cache_clear()

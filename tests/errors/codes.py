@@ -31,7 +31,6 @@ OF_TYPER = {
     "No such command": "no-such-command",
     "No such option": "no-such-option",
     "Missing argument": "missing-argument",
-    "Missing option": "missing-option",
     "Option '": "option-without-value",
     "Got unexpected": "extra-arguments",
     "Invalid value": "invalid-value",
@@ -187,7 +186,7 @@ class Source:
 
     def words(self) -> Iterator[tuple[str, int, str]]:
         """File, line and every Chinese piece of the words that errors are made of."""
-        nodes = [(site.file, site.node) for site in self.sites()]
+        nodes: list[tuple[str, ast.AST]] = [(site.file, site.node) for site in self.sites()]
         nodes += [
             (one.file, one.node)
             for one in self.functions

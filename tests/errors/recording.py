@@ -83,7 +83,7 @@ def recording() -> Iterator[Recording]:
     make, refuse, add, lines = (
         *(FinstatsError.__init__, Refusal.__init__, Faults.add, FinstatsError.lines),
     )
-    tell = program.tell
+    tell = vars(program)["tell"]
 
     def made(self: FinstatsError, code: str, *more: Any, **named: Any) -> None:
         found.note(code)

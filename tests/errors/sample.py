@@ -18,6 +18,9 @@ import pytest
 from tests.conftest import ROOT, Ran, run_cli
 from tests.postgres import Server
 
+from finstats.settings import Target
+from finstats.store.reader import Reader
+
 STATS = "stats.db"
 OWN = "own_errors"
 
@@ -32,7 +35,7 @@ class World:
     server: Callable[[], tuple[Server, str]]
     patched: bool = False
     postgres_url: str = ""
-    without_output: bool = False
+    closed: str = ""  # stdin or stdout
     _held: list[sqlite3.Connection] = field(default_factory=list)
 
     def write(self, name: str, content: str | bytes) -> Path:
@@ -90,10 +93,10 @@ class World:
         """Something happens between the opening of the database and the work on it."""
         from finstats.cli import database
 
-        opening = database.open_database
+        opening = vars(database)["open_database"]
 
-        def opened(target):  # type: ignore[no-untyped-def]
-            reader = opening(target)
+        def opened(target: Target) -> Reader:
+            reader: Reader = opening(target)
             act()
             return reader
 
@@ -101,6 +104,15 @@ class World:
 
 
 Prepare = Callable[[World], object]
+
+
+def closed(stream: str) -> Prepare:
+    """The program is started with `stdin` or `stdout` closed."""
+
+    def prepare(world: World) -> None:
+        world.closed = stream
+
+    return prepare
 
 
 @dataclass(frozen=True)
@@ -162,15 +174,13 @@ def run_by_itself(words: list[str], recorded: Path) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def run_without_output(words: list[str]) -> Ran:
-    """The same as the program finds it whose standard output is closed."""
+def run_with_closed(stream: str, words: list[str]) -> Ran:
+    """The same as the program finds it that was started with `stdin` or `stdout` closed."""
     from finstats.cli.main import run
 
-    before = sys.stdout, sys.stderr
     err = io.StringIO()
-    sys.stdout, sys.stderr = None, err
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", err)
+        patch.setattr(sys, stream, None)
         code = run(words)
-    finally:
-        sys.stdout, sys.stderr = before
     return Ran(code, "", err.getvalue())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from tests.errors.sample import Sample, World
+from collections.abc import Callable
+
+from tests.errors.sample import Prepare, Sample, World, closed
 
 
-def _raise(error: BaseException):  # type: ignore[no-untyped-def]
+def _raise(error: BaseException) -> Callable[..., None]:
     def raising(*_: object, **__: object) -> None:
         raise error
 
@@ -17,7 +19,7 @@ def _home_is_a_file(world: World) -> None:
     world.patch.setenv("HOME", str(world.write("home", "")))
 
 
-def _config(text: str | bytes):  # type: ignore[no-untyped-def]
+def _config(text: str | bytes) -> Prepare:
     def prepare(world: World) -> None:
         from finstats.settings import config
 
@@ -28,10 +30,6 @@ def _config(text: str | bytes):  # type: ignore[no-untyped-def]
         config.cache_clear()
 
     return prepare
-
-
-def _no_standard_output(world: World) -> None:
-    world.without_output = True
 
 
 def _bash_that_is_not_utf8(world: World) -> None:
@@ -72,7 +70,7 @@ COMMAND_LINE = (
         "no-output",
         "a closed standard output",
         "themes",
-        _no_standard_output,
+        closed("stdout"),
         shown_as="themes >&-",
     ),
     Sample("bad-as-of", "a month that is not there", "indicator tech-loans --as-of 2025-13"),

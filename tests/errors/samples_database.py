@@ -6,26 +6,27 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.errors.sample import STATS, Sample, World, run
+from sqlalchemy import Connection
+from tests.errors.sample import STATS, Prepare, Sample, World, run
 
 from finstats.settings import database_target
 from finstats.store.migrations import upgrade
 from finstats.store.writing import writing
 
 
-def _file(content: bytes):  # type: ignore[no-untyped-def]
+def _file(content: bytes) -> Prepare:
     return lambda world: world.write("other.db", content)
 
 
-def _of_statements(*statements: str):  # type: ignore[no-untyped-def]
+def _of_statements(*statements: str) -> Prepare:
     return lambda world: run(world.folder / "other.db", *statements)
 
 
-def _stats(*statements: str):  # type: ignore[no-untyped-def]
+def _stats(*statements: str) -> Prepare:
     return lambda world: world.stats(*statements)
 
 
-def _older(*statements: str):  # type: ignore[no-untyped-def]
+def _older(*statements: str) -> Prepare:
     def prepare(world: World) -> None:
         with writing(database_target(str(world.folder / STATS)), foreign_keys=False) as connection:
             upgrade(connection, "0003")
@@ -38,6 +39,7 @@ def _hot_journal(world: World) -> None:
     """A file of another program, killed while it wrote."""
     path = world.folder / "other.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("pragma synchronous = off")
         connection.execute("create table t (a)")
         connection.execute("insert into t select randomblob(900) from (values (1), (2), (3), (4))")
         connection.execute("pragma cache_size = 1")
@@ -62,7 +64,7 @@ def _odd_rows(world: World) -> None:
     world.replace("finstats.ingest.verify.verify", failing)
 
 
-def _changed(old: bytes, new: bytes):  # type: ignore[no-untyped-def]
+def _changed(old: bytes, new: bytes) -> Prepare:
     """Bytes of the file changed, wherever they stand."""
 
     def prepare(world: World) -> None:
@@ -74,7 +76,7 @@ def _changed(old: bytes, new: bytes):  # type: ignore[no-untyped-def]
     return prepare
 
 
-def _cut(pages: int):  # type: ignore[no-untyped-def]
+def _cut(pages: int) -> Prepare:
     def prepare(world: World) -> None:
         path = world.stats()
         path.write_bytes(path.read_bytes()[: pages * 4096])
@@ -82,7 +84,7 @@ def _cut(pages: int):  # type: ignore[no-untyped-def]
     return prepare
 
 
-def _page_of(name: str, content: bytes):  # type: ignore[no-untyped-def]
+def _page_of(name: str, content: bytes) -> Prepare:
     """The first page of a table or an index overwritten."""
 
     def prepare(world: World) -> None:
@@ -98,7 +100,7 @@ def _page_of(name: str, content: bytes):  # type: ignore[no-untyped-def]
     return prepare
 
 
-def _written_wrong(statement: str):  # type: ignore[no-untyped-def]
+def _written_wrong(statement: str) -> Prepare:
     """As a bug of an earlier release might have written it, digests and all."""
 
     def prepare(world: World) -> None:
@@ -119,9 +121,9 @@ def _locked(world: World) -> None:
 def _moved_while_written(world: World) -> None:
     from finstats.ingest import sources
 
-    path, check = world.stats(), sources.must_keep_order
+    path, check = world.stats(), vars(sources)["must_keep_order"]
 
-    def moving(connection):  # type: ignore[no-untyped-def]
+    def moving(connection: Connection) -> None:
         path.rename(world.folder / "moved.db")
         check(connection)
 
@@ -179,14 +181,15 @@ WRITING = (
 )  # fmt: skip
 
 
-def _failing_check(error: Exception):  # type: ignore[no-untyped-def]
+def _failing_check(error: Exception) -> Prepare:
     def failing(*_: object) -> None:
         raise error
 
-    return lambda world: (
-        world.stats(),
-        world.replace("finstats.store.soundness.check_structure", failing),
-    )
+    def prepare(world: World) -> None:
+        world.stats()
+        world.replace("finstats.store.soundness.check_structure", failing)
+
+    return prepare
 
 
 _ONE_BIT = (

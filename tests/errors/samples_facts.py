@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.conftest import INVENTED
-from tests.errors.sample import Sample, World
+from tests.errors.sample import Prepare, Sample, World
 from tests.ingest.facts import SOURCE, invented_text, swap
 from tests.ingest.samples import AFTER_OTHERS, BARE, SAMPLES, WITH_TEXT, marked
 
@@ -90,7 +90,7 @@ def _large(world: World) -> None:
         stream.truncate(33 * 2**20)
 
 
-def _reedville(**changes: str):  # type: ignore[no-untyped-def]
+def _reedville(**changes: str) -> Prepare:
     def prepare(world: World) -> None:
         pairs = [('printed = "356.70亿元"', 'printed = "356.07亿元"'), ('value = "356.70"', 'value = "356.07"')]  # fmt: skip
         world.bring(swap(invented_text("reedville"), *(pairs if changes else [])))

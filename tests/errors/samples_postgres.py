@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import psycopg
 from tests.adhoc.hostile import ENDLESS
-from tests.errors.sample import Sample, World
+from tests.errors.sample import Prepare, Sample, World
 
 
-def _server(*statements: str):  # type: ignore[no-untyped-def]
+def _server(*statements: str) -> Prepare:
     """A seeded database of the tests' own server, changed by its owner."""
 
     def prepare(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import INVENTED
-from tests.errors.sample import Sample, World
+from tests.errors.sample import Prepare, Sample, World
 from tests.ingest.facts import figure
 from tests.ingest.samples import AFTER_WEIFANG, PLACE
 
@@ -14,14 +14,14 @@ def _places_of_one_name(world: World) -> None:
     world.bring(PLACE.replace("9901", "9902"), PLACE.replace("9901", "9903"))
 
 
-def _invented(*names: str):  # type: ignore[no-untyped-def]
+def _invented(*names: str) -> Prepare:
     def prepare(world: World) -> None:
         world.bring(*((INVENTED / f"{name}.toml").read_text(encoding="utf-8") for name in names))
 
     return prepare
 
 
-def _figures(block: str):  # type: ignore[no-untyped-def]
+def _figures(block: str) -> Prepare:
     return lambda world: world.bring(AFTER_WEIFANG + block)
 
 

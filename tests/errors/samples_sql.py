@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.adhoc.hostile import ENDLESS, HUGE, ONE_STEP
-from tests.errors.sample import Sample
+from tests.errors.sample import Sample, closed
 
 
-def _sql(code: str, about: str, statement: str, *more: str, **other):  # type: ignore[no-untyped-def]
-    return Sample(code, about, ("sql", statement, *more), **other)
+def _sql(code: str, about: str, statement: str, *more: str) -> Sample:
+    return Sample(code, about, ("sql", statement, *more))
 
 
 def _by_itself(code: str, about: str, statement: str, shown: str) -> Sample:
@@ -26,6 +26,7 @@ SQL = (
         "sql -f query.sql",
         lambda world: world.write("query.sql", "select '字'".encode("gb18030")),
     ),
+    Sample("unreadable", "a closed standard input", "sql -", closed("stdin"), shown_as="sql - <&-"),
     _sql("bad-parameter", "a parameter without a value", "select :x", "-p", "x"),
     _sql("missing-parameter", "a parameter that is not given", "select :x"),
     _sql("unused-parameter", "a parameter that is not asked for", "select 1", "-p", "x=1"),

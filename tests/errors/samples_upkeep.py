@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 
-from tests.errors.sample import STATS, Sample, World, run
+from sqlalchemy import Connection
+from tests.errors.sample import STATS, Prepare, Sample, World, run
 from tests.errors.samples_database import _AT_ONCE, _gone_meanwhile, _older, _stats
 
 
-def _backup(*statements: str):  # type: ignore[no-untyped-def]
+def _backup(*statements: str) -> Prepare:
     """A database, and a backup of it that was changed past finstats."""
 
     def prepare(world: World) -> None:
@@ -16,6 +17,11 @@ def _backup(*statements: str):  # type: ignore[no-untyped-def]
         run(world.folder / "copy.db", *statements)
 
     return prepare
+
+
+def _foreign_backup(world: World) -> None:
+    world.stats()
+    run(world.folder / "copy.db", "create table t (x)")
 
 
 def _blocked(world: World) -> None:
@@ -30,7 +36,7 @@ def _losing(world: World) -> None:
     world.stats()
     downgrade = migrations.downgrade
 
-    def losing(connection, revision):  # type: ignore[no-untyped-def]
+    def losing(connection: Connection, revision: str) -> None:
         downgrade(connection, revision)
         connection.exec_driver_sql("delete from not_figure where char_start > 100")
 
@@ -43,7 +49,7 @@ UPKEEP = (
     Sample("no-backup", "a folder that is not there", "db backup nowhere/copy.db", _stats()),
     Sample("no-file", "a backup that is not there", "db restore copy.db", _stats()),
     Sample("same-file", "the database itself as its backup", "db restore stats.db", _stats()),
-    Sample("bad-backup foreign-backup", "a database of another program as backup", "db restore copy.db", lambda world: (world.stats(), run(world.folder / "copy.db", "create table t (x)"))),
+    Sample("bad-backup foreign-backup", "a database of another program as backup", "db restore copy.db", _foreign_backup),
     Sample("bad-backup backup-revision", "a backup of a later release", "db restore copy.db", _backup("update alembic_version set version_num = '9999'")),
     Sample("bad-backup content-differs", "a backup that was changed past finstats", "db restore copy.db", _backup("update subject set name_zh = '某行' where id = 2")),
     Sample("not-replaced", "a folder in the place of the journal", "db restore copy.db", _blocked),

@@ -50,7 +50,11 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         why = error.strerror or error
-        tell(say(f"finstats: 读写不了{where}: {why}", f"finstats: cannot read or write{where}: {why}"))
+        tell(
+            say(
+                f"finstats: 读写不了{where}: {why}", f"finstats: cannot read or write{where}: {why}"
+            )
+        )
         return 1
     except Exception as error:
         return _typers_own(error)

@@ -78,7 +78,9 @@ def _seconds(timeout: float) -> float:
     """The time limit; raises UsageError for nan, which no comparison catches."""
     if timeout != timeout:
         raise UsageError(
-            "bad-timeout", "--timeout 要写秒数, 如 30", "--timeout wants a number of seconds, e.g. 30"
+            "bad-timeout",
+            "--timeout 要写秒数, 如 30",
+            "--timeout wants a number of seconds, e.g. 30",
         )
     return timeout
 

@@ -11,9 +11,11 @@ from finstats.cli.speech import say
 # Typer's sentence, and ours in Chinese with the same parts.
 _SENTENCES = (
     (r"No such command '(.*)'\.(?: Did you mean (.*)\?)?", "没有命令 {0}{1}"),
-    (r"No such option: (\S+)(?: \(Possible options: (.*)\)| Did you mean (.*)\?)?", "没有选项 {0}{1}"),
+    (
+        r"No such option: (\S+)(?: \(Possible options: (.*)\)| Did you mean (.*)\?)?",
+        "没有选项 {0}{1}",
+    ),
     (r"Missing argument '(.*)'\.", "缺参数 {0}"),
-    (r"Missing option '(.*)'\.", "缺选项 {0}"),
     (r"Option '(.*)' requires an argument\.", "选项 {0} 要带值"),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", "多余的参数: {0}"),
     (r"Invalid value for '(.*?)': '(.*)' is not a valid integer\.", "{0} 的值“{1}”不是整数"),

@@ -17,7 +17,7 @@ from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.belonging import is_anothers_in_wal_mode, journal_is_anothers
 from finstats.store.revision import HEAD
-from finstats.store.sqlite import APPLICATION_ID, open_read_only, roll_back
+from finstats.store.sqlite import APPLICATION_ID, is_ours, open_read_only, roll_back
 
 Row = tuple[object, ...]
 # What says that a file is broken or out of reach, and not that a statement is wrong.
@@ -149,7 +149,7 @@ def open_reader(target: Target) -> Reader:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
                 raise
-            if journal_is_anothers(target.path):
+            if is_ours(target.path) and journal_is_anothers(target.path):
                 raise _planted(target) from error
             if not roll_back(target.path):
                 raise NotReady("foreign", target) from error

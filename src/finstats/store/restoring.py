@@ -20,7 +20,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from sqlalchemy import Connection
 
 from finstats.errors import DatabaseError, DataError, FinstatsError, UsageError
 from finstats.result import Label
-from finstats.settings import Target, database_target
+from finstats.settings import Target
 from finstats.store import migrations
 from finstats.store.keeping import Kept, backup_beside, beside, copy_pages, file_of
 from finstats.store.part_files import part_of, remove_leftovers
@@ -74,18 +74,27 @@ def restore(target: Target, backup: Path) -> Restored:
 @contextmanager
 def _sound(backup: Path) -> Iterator[tuple[Connection, str]]:
     """A read transaction of a backup that was checked in it, and its revision."""
-    with _readable(backup) as path, reading(read := database_target(str(path))) as connection:
-        try:
+    with ExitStack() as stack:
+        with _refusing(backup):
+            path = stack.enter_context(_readable(backup)).absolute()
+            read = Target(path, f"sqlite:///{path}")
+            connection = stack.enter_context(reading(read))
             with answering(read):
                 revision = _checked(connection)
-        except FinstatsError as error:
-            raise DataError(
-                "bad-backup",
-                f"备份 {backup} 不能用, 没有改动: {error.message.zh}",
-                f"the backup {backup} cannot be used, nothing was changed: {error.message.en}",
-                Label("换一个备份", "use another backup"),
-            ) from error
         yield connection, revision
+
+
+@contextmanager
+def _refusing(backup: Path) -> Iterator[None]:
+    try:
+        yield
+    except FinstatsError as error:
+        raise DataError(
+            "bad-backup",
+            f"备份 {backup} 不能用, 没有改动: {error.message.zh}",
+            f"the backup {backup} cannot be used, nothing was changed: {error.message.en}",
+            Label("换一个备份", "use another backup"),
+        ) from error
 
 
 @contextmanager
