@@ -45,7 +45,9 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "store/digest_keeper.py",
         )
     ),
-    "psycopg": lambda path: path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py"),
+    "psycopg": lambda path: (
+        path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py")
+    ),
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))

@@ -113,9 +113,10 @@ def out_of_reach(error: exc.DatabaseError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is None:
         # Class 42501: a role that may not, such as a reader's; 25006: a server that only reads.
-        return isinstance(error, exc.OperationalError) or getattr(
-            error.orig, "sqlstate", None
-        ) in ("42501", "25006")
+        return isinstance(error, exc.OperationalError) or getattr(error.orig, "sqlstate", None) in (
+            "42501",
+            "25006",
+        )
     return code & 0xFF not in (
         sqlite3.SQLITE_ERROR,
         sqlite3.SQLITE_CONSTRAINT,
