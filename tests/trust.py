@@ -79,7 +79,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         ),
         Promise(
             "Readers beside a writer see whole imports and never a lock; writers lose nothing.",
-            ("races/test_readers_and_writers.py",),
+            ("races/test_readers.py", "races/test_writers.py"),
             ("races.readers", "races.writers"),
         ),
     ),
@@ -94,6 +94,12 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
             "`db verify` finds every flipped bit that changes an answer.",
             ("store/test_verify.py",),
             ("verify.flips",),
+        ),
+        Promise(
+            "`db restore` takes a sound backup alone, keeps what was there, and no journal left "
+            "beside the file changes what it brings back.",
+            ("store/test_restore.py",),
+            ("restore.flipped-backups",),
         ),
     ),
     "Hostile input": (

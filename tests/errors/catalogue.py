@@ -118,8 +118,6 @@ def _run(
                 ran = run_by_itself(words, kept)
                 codes, reached = of_itself(kept)
             else:
-                # The watchdog ends a process that holds much, as one with many tests behind it may.
-                patch.setattr("finstats.cli.watchdog.MOST_MEMORY", 2**40)
                 with recording() as found:
                     ran = run_with_closed(world.closed, words) if world.closed else run_cli(*words)
                 codes, reached = found.codes, found.reached

@@ -18,13 +18,13 @@ from finstats.store.answers import MEBIBYTE
 from finstats.store.guard import time_is_up, too_large
 
 GRACE = 1.0  # seconds that the gentler limits have to end it first
-MOST_MEMORY = 240 * MEBIBYTE
+MOST_MEMORY = 210 * MEBIBYTE  # on top of what the process holds before the question
 _LOOKS = 0.02  # seconds between two looks
 
 
 @contextmanager
 def watched(seconds: float) -> Iterator[None]:
-    """Within: at most `seconds` and MOST_MEMORY bytes, else the process ends with exit 4 or 1."""
+    """Within: at most `seconds` and MOST_MEMORY bytes more, else the process ends, exit 4 or 1."""
     done = Event()
     Thread(target=_watch, args=(seconds, done), daemon=True).start()
     try:
@@ -35,10 +35,11 @@ def watched(seconds: float) -> Iterator[None]:
 
 def _watch(seconds: float, done: Event) -> None:
     deadline = time.monotonic() + seconds + GRACE
+    most = _memory() + MOST_MEMORY
     while not done.wait(_LOOKS):
         if time.monotonic() > deadline:
             _end(time_is_up(seconds))
-        if _memory() > MOST_MEMORY:
+        if _memory() > most:
             _end(too_large())
 
 

@@ -30,7 +30,10 @@ def ask(reader: Reader, sql: str, given: Sequence[str], caps: Caps) -> Result:
     try:
         answer = run_adhoc(reader, sql, params, caps)
     except SqlError as error:
-        raise _with_candidates(reader, error) from error
+        better = _with_candidates(reader, error)
+        if better is error:
+            raise
+        raise better from error
     columns = tuple(
         _column(name, place, answer) for place, name in enumerate(_unique(answer.columns))
     )
