@@ -320,7 +320,7 @@ def _assert_harmless(own: Path) -> None:
     before = _files(own.parent)
     commands = READS if scaled(0, 1) else READS[1::4]
     for command in commands:
-        with no_hanging(command):
+        with no_hanging(command, 120):
             ran = run_cli(*command, "--database", str(own), "--lang", "en", screen=80)
         assert_calm(ran, *CODES)
         assert not odd_characters(ran.out, "\n"), command
