@@ -50,8 +50,6 @@ FALSIFYING = (
     "pragma encoding = 'UTF-16'",
     "select printf('%1000000000d', 1) as x",
     "select format('%*d', 1000000000, 1) as x",
-    "with figures as (select 'x' as printed) select printed from figures",
-    "with themes(theme) as (values ('x')) select theme from themes",
     "begin immediate",
     "begin exclusive",
     "begin",
@@ -123,6 +121,15 @@ HIDDEN = (
     "select y from ranked",
     "select * from (with banks as (select file_name from import_run) select * from banks)",
     "select * from (select file_name from import_run) as figures",
+    # columns that a full join merges, which the authorizer is never asked about
+    "select file_name from (select null as file_name where 0) a full join import_run "
+    "using (file_name), (with import_run as (select 1) select 1)",
+    "select sql from (select null as sql where 0) a natural full join sqlite_master, "
+    "(with sqlite_master as (select 1) select 1)",
+    "select sql from (select null as sql where 0) a natural full join temp.sqlite_master",
+    "select count(*) as n from figures \u00a0where, figure",
+    "select id from source_text, (with source_text as (select 1) select 1)",
+    "select 1 in sqlite_master as x",
     "select sql from sqlite_master",
     "select sql from main.sqlite_master",
     "select * from sqlite_schema",
@@ -139,6 +146,9 @@ HIDDEN = (
 )
 TEXT = (
     "select text from source_text",
+    "select text from (select null as text where 0) a full join source_text using (text), "
+    "(with source_text as (select 1) select 1)",
+    "select text from (select null as text where 0) a natural full join source_text",
     "select t.text from figures f, source_text t",
     "select * from source_text",
     "select count(*) as n from source_text",

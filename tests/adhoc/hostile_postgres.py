@@ -77,6 +77,15 @@ FILES = (
 )
 TEXT = (
     "select text from source_text",
+    # places where PostgreSQL and a careless reader see the end of a string or comment elsewhere
+    "select name'\\', text from source_text --'",
+    "select 1 as x --\r, text from source_text",
+    "select $\u20ac$ ' $\u20ac$ as x, text from source_text --'",
+    "select e'a' '\\' as x, text from source_text --'",
+    "select e'a'\n'\\' as x, text from source_text --'",
+    "select name'\\', set_config($$role$$,$$none$$,true), (select string_agg(word, $$ $$) from "
+    "ts_stat($$select to_tsvector('simple', text) from source_text$$)) --'",
+    "select 1 as x --\r, set_config('role', 'none', true), pg_read_file('/etc/passwd')",
     "table source_text",
     "(table source_text)",
     "with figures as (select text from source_text) select * from figures",
@@ -102,6 +111,9 @@ HIDDEN = (
     "select array[(select file_name from import_run limit 1)] as x",
     "select x.* from figures f join lateral (select * from observation) as x on true",
     "select * from only (observation)",
+    "select * from figure, (with figure as (select 1) select 1) x limit 1",
+    "select count(*) as n from figures \u00a0where, figure",
+    "select 1 as n from (select 1 as where) f join themes t on f.where = 1, figure",
     "select * from information_schema.tables",
     "select * from pg_class",
     "select inet_server_addr() as x",

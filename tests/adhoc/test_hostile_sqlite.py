@@ -83,6 +83,10 @@ def test_what_is_no_secret_is_answered(attacked: Attacked) -> None:
         "select substr(printed, 1, 2) || lower('X') as x from figures order by ref_order limit 1",
         "select theme from themes where theme is not distinct from theme",
         "with source as (select source from sources) select count(*) as n from source",
+        "with ranked as (select theme from themes), led as (select * from ranked) select * from led",
+        "with figures as (select theme from themes) select count(*) as n from figures",
+        "select round(1.5) as x, floor(1.5) as y, current_date > '2000' as z",
+        "select interrupted from (select 1 as interrupted)",
         "select a.theme, b.theme from main.themes a, (themes) b limit 1",
         "select indicator, unit, measure, category, place from figures limit 1",
     ):

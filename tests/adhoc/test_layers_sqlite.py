@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -33,7 +33,9 @@ from tests.scale import shown
 from finstats.errors import SqlError
 from finstats.store import guard
 from finstats.store.answers import MEBIBYTE, Caps, Meter
+from finstats.store.shadow import shadow_of
 from finstats.store.sqlite import open_read_only
+from finstats.store.views import INTERNAL_VIEWS, PUBLIC_VIEWS, READABLE
 
 ONE_OF_TWO = [statement for statement in GRAMMAR if statement.startswith("select 1 as x;")]
 Layer = Callable[[sqlite3.Connection, str], None]
@@ -51,8 +53,8 @@ def _limits(connection: sqlite3.Connection, _: str) -> None:
     guard.bound_statement(connection)
 
 
-def _names(connection: sqlite3.Connection, statement: str) -> None:
-    guard.must_name_views_alone(connection, statement)
+def _shadow(connection: sqlite3.Connection, statement: str) -> None:
+    guard.must_read_views_alone(connection, statement, {})
 
 
 def _nothing(_: sqlite3.Connection, __: str) -> None:
@@ -94,6 +96,7 @@ WRITERS: dict[str, tuple[Layer, bool]] = {
     "read-only file": (_nothing, True),
     "query_only": (_query_only, False),
     "authorizer": (_authorizer, False),
+    "shadow": (_shadow, False),
 }
 
 
@@ -125,7 +128,10 @@ def test_the_authorizer_alone_refuses_all_but_reading(
             connection.execute(attacked.filled(statement)).fetchall()
 
 
-@pytest.mark.parametrize("statement", [*TEXT, *FUNCTIONS])
+@pytest.mark.parametrize(
+    "statement",
+    [s for s in (*TEXT, *FUNCTIONS) if "full join" not in s],  # the shadow's part
+)
 def test_the_authorizer_alone_keeps_texts_and_functions_out_of_reach(
     copy: Path, statement: str
 ) -> None:
@@ -138,25 +144,24 @@ def test_the_authorizer_alone_keeps_texts_and_functions_out_of_reach(
             assert "count(*)" in statement or "theme in source_text" in statement
 
 
-@pytest.mark.parametrize("statement", FALSIFYING[8:10])
-def test_names_alone_refuse_what_bears_a_view_s_name(copy: Path, statement: str) -> None:
-    with closing(open_read_only(copy)) as connection:
-        assert connection.execute(statement).fetchall() == [("x",)]  # it would be answered
-        with pytest.raises(SqlError, match="is the name of a view"):
-            guard.must_name_views_alone(connection, statement)
-
-
 @pytest.mark.parametrize(
     "statement", [s for s in (*HIDDEN, *TEXT) if s.startswith(("select", "with"))]
 )
-def test_names_and_authorizer_together_hide_every_table(copy: Path, statement: str) -> None:
-    def read() -> None:
-        guard.must_name_views_alone(connection, statement)
-        guard.allow_reading_views(connection)
-        connection.execute(statement).fetchall()
+def test_the_shadow_alone_hides_every_table(copy: Path, statement: str) -> None:
+    with closing(open_read_only(copy)) as connection, pytest.raises(SqlError):
+        guard.must_read_views_alone(connection, statement, {})
 
-    with closing(open_read_only(copy)) as connection, pytest.raises((sqlite3.Error, SqlError)):
-        read()
+
+# VACUUM and REINDEX are planned without a refusal, and are the other layers' part.
+PLANNED = [s for s in (*WRITING, *FILES, *SWITCHES) if not s.startswith(("vacuum", "reindex"))]
+
+
+@pytest.mark.parametrize("statement", [*PLANNED, *FUNCTIONS, *ONE_OF_TWO])
+def test_the_shadow_alone_refuses_what_is_no_reading(
+    copy: Path, attacked: Attacked, statement: str
+) -> None:
+    with closing(open_read_only(copy)) as connection, pytest.raises(SqlError):
+        guard.must_read_views_alone(connection, attacked.filled(statement), {})
 
 
 def test_an_untrusted_schema_calls_no_function_of_the_program(copy: Path) -> None:
@@ -238,18 +243,18 @@ from pathlib import Path
 from finstats.cli.watchdog import watched
 from finstats.store.sqlite import open_read_only
 connection = open_read_only(Path(sys.argv[1]))
-with watched(0.2):
+with watched(float(sys.argv[3])):
     connection.execute(sys.argv[2]).fetchall()
 """
 
 
 @pytest.fixture
-def alone(copy: Path) -> Callable[[str], tuple[int, str]]:
+def alone(copy: Path) -> Callable[[str, float], tuple[int, str]]:
     """Runs a statement under the watchdog alone; gives exit code and stderr."""
 
-    def run(statement: str) -> tuple[int, str]:
+    def run(statement: str, seconds: float) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-c", WATCHED, str(copy), statement],
+            [sys.executable, "-c", WATCHED, str(copy), statement, str(seconds)],
             capture_output=True, text=True, check=False, timeout=60, cwd=ROOT,
         )  # fmt: skip
         return done.returncode, done.stderr
@@ -259,49 +264,31 @@ def alone(copy: Path) -> Callable[[str], tuple[int, str]]:
 
 @pytest.mark.parametrize("statement", [*ONE_STEP[2:], ENDLESS[0]])
 def test_the_watchdog_alone_ends_one_step_that_is_too_long(
-    alone: Callable[[str], tuple[int, str]], statement: str
+    alone: Callable[[str, float], tuple[int, str]], statement: str
 ) -> None:
-    assert alone(statement) == (4, "finstats: stopped after 0.2 seconds\n")
+    assert alone(statement, 0.2) == (4, "finstats: stopped after 0.2 seconds\n")
 
 
 def test_the_watchdog_alone_ends_what_takes_too_much_memory(
-    alone: Callable[[str], tuple[int, str]],
+    alone: Callable[[str, float], tuple[int, str]],
 ) -> None:
-    code, err = alone(HUGE[1])
+    code, err = alone(HUGE[1], 30)
     assert (code, err) == (1, "finstats: the answer does not fit into memory; ask for less\n")
 
 
-def test_a_statement_is_looked_through_in_linear_time(copy: Path) -> None:
-    # A hang guard and no timing: what is not linear here takes minutes.
-    start = time.monotonic()
-    with closing(open_read_only(copy)) as connection:
-        for piece in (
-            "a",
-            " ",
-            "(",
-            "[",
-            "'",
-            '"',
-            "`",
-            "/*",
-            "--",
-            "x as (",
-            "from ",
-            "with ",
-            ",",
-        ):
-            guard.must_name_views_alone(
-                connection, "select " + piece * (guard.MAX_LENGTH // len(piece))
-            )
-    assert time.monotonic() - start < 60
-
-
 def test_the_guard_knows_the_names_inside_the_views(seeded: Path) -> None:
-    from finstats.store.statement import named
-    from finstats.store.views import INTERNAL_VIEWS, PUBLIC_VIEWS
-
     with closing(open_read_only(seeded)) as connection:
         views = dict(connection.execute("select name, sql from sqlite_master where type = 'view'"))
-    inside = {name for text in views.values() for name in named(text).defined} - set(views)
+    inside = {name for text in views.values() for name in re.findall(r"(\w+) as \(", text.lower())}
     assert inside == guard.CTES_OF_VIEWS
     assert set(views) == {*PUBLIC_VIEWS, *INTERNAL_VIEWS}
+
+
+def test_the_shadow_has_the_columns_of_the_views(seeded: Path) -> None:
+    with closing(open_read_only(seeded)) as connection, closing(shadow_of(connection)) as shadow:
+        for view in READABLE:
+            columns = [
+                {row[1] for row in at.execute(f"pragma table_info({view})")}
+                for at in (connection, shadow.connection)
+            ]
+            assert columns[0] == columns[1], view

@@ -105,7 +105,7 @@ def test_what_is_no_secret_is_answered_whoever_asks(attacked: str, with_role: st
     for statement in (
         "select count(*) as n from figures",
         "select text_attached from sources",
-        "with source as (select source from sources) select count(*) as n from source",
+        "with s as (select source from sources) select count(*) as n from s",
         "select substring(source from 1 for 4) as x, extract(year from now()) > 0 as y from sources",
         "values (1), (2)",
         "select theme from themes where theme is not distinct from 'green'",
@@ -217,7 +217,8 @@ def test_every_writing_attack_is_stopped_by_two_layers_at_least(bare: str) -> No
 
 def test_the_role_alone_reads_the_views_and_nothing_else(bare: str) -> None:
     hidden = [s for s in (*hostile.TEXT, *hostile.HIDDEN) if "pg_" not in s and "schema" not in s]
-    hidden = [s for s in hidden if "inet" not in s]
+    # A string to PostgreSQL from one end to the other; it is our own reading that it attacks.
+    hidden = [s for s in hidden if "inet" not in s and not s.startswith("select e'")]
     with psycopg.connect(of_role(bare).replace("+psycopg", "", 1), autocommit=True) as connection:
         connection.execute("set default_transaction_read_only = off")  # as psql would let them
         # PostgreSQL only warns of a grant by somebody who has nothing to give.

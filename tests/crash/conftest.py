@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.engines.conftest import server, template
 from tests.postgres import Server
 
 __all__ = ["server", "template"]
+_numbers = count(1)
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name of its own is made there
 
 
@@ -95,7 +97,8 @@ class Servers:
     def at(self, state: str) -> str:
         """The name of a database of this state, only to be copied."""
         if state not in self._made:
-            step, name = STATES[state], f"killed_{state}"
+            # Two folders' fixtures may make the same state on one server.
+            step, name = STATES[state], f"killed_{state}_{next(_numbers)}"
             url = self._server.create(name, self.at(step.start))
             self._forker.points(self.place(url).job(step))
             self._made[state] = name

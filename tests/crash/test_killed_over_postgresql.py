@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 import psycopg
 import pytest
@@ -23,6 +24,7 @@ from tests.crash.sweeps import SWEEPS, Step
 from tests.postgres import running_server
 from tests.scale import ALL, scaled, shown
 
+_numbers = count(1)
 # In the sample a few operations, each killed more often: copies of databases take the time.
 _SAMPLE = ("db init", "import of a correction", "source set")
 _KILLED = 6
@@ -78,7 +80,8 @@ def wait_until_alone(url: str) -> None:
     """Wait until the server has seen that its clients are dead."""
     others = (
         "select count(*) from pg_stat_activity "
-        "where datname = current_database() and pid <> pg_backend_pid()"
+        "where datname = current_database() and pid <> pg_backend_pid() "
+        "and backend_type = 'client backend'"
     )
     with psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as connection:
         while connection.execute(others).fetchone() != (0,):
@@ -88,7 +91,7 @@ def wait_until_alone(url: str) -> None:
 @contextmanager
 def undisturbed(forker: Forker, servers: Servers, step: Step) -> Iterator[Undisturbed]:
     """The operation with a database of its own, which is dropped at the end."""
-    name = "killed_now"
+    name = f"killed_now_{next(_numbers)}"
     try:
         yield Undisturbed(forker, servers, step, name)
     finally:

@@ -98,7 +98,7 @@ def test_one_revision_behind_one_upgrade_and_one_backup_are_made(
 def test_on_postgresql_one_database_is_made(
     forker: Forker, servers: Servers, tmp_path: Path, number: int
 ) -> None:
-    name = f"race_{number}"
+    name = f"first_{number}"
     url = servers.copy("base", name)
     place = servers.place(url)
     job = place.job(Step("", "finstats", ("db", "init", "--database", url)))

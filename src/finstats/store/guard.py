@@ -4,7 +4,7 @@ No single switch holds (DESIGN 8.4): `mode=ro` is escaped by ATTACH, `query_only
 by temporary tables, a progress handler by one long function. The layers, each a function here:
 
 read-only file, query_only, untrusted schema   `sqlite.open_read_only`
-names       the statement gives itself no name of a view, and reads from views alone
+shadow      it is planned first where nothing but the public views exists
 limits      lengths, columns, depth; nothing attached
 authorizer  an allow-list of actions, functions and tables
 time        a progress handler; what outlives it, the watchdog of the command ends
@@ -17,19 +17,19 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from finstats.errors import SqlError, TimeLimit
 from finstats.store.answers import MEBIBYTE, Answer, Caps, Meter
-from finstats.store.statement import named, shadowed
+from finstats.store.shadow import reads_beyond, shadow_of
 from finstats.store.views import INTERNAL_VIEWS, READABLE
 
 HEAP = 64 * MEBIBYTE  # SQLite's own; the answer comes on top of it
 MAX_LENGTH = 100_000
 # Names of common table expressions inside the views; a test holds them to the migrations.
 CTES_OF_VIEWS = frozenset({"ranked", "led", "held", "ties", "named"})
-# Whoever bears one of these names may read tables: nobody else may bear it.
-GUARDED = READABLE | CTES_OF_VIEWS | set(INTERNAL_VIEWS)
+# Who reads tables. Others may bear these names too: only the shadow makes that harmless.
+_READERS = READABLE | CTES_OF_VIEWS | set(INTERNAL_VIEWS)
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 4 * MAX_LENGTH,
@@ -55,8 +55,30 @@ _RESERVED = (
 # format: beyond that limit they answer NULL instead of an error, which would falsify an answer.
 _FUNCTIONS = frozenset(
     {
-        *("abs", "avg", "changes", "char", "coalesce", "count", "cume_dist", "date", "datetime"),
-        *("dense_rank", "first_value", "glob", "group_concat", "hex", "ifnull", "iif", "instr"),
+        *(
+            "abs",
+            "avg",
+            "ceil",
+            "ceiling",
+            "char",
+            "coalesce",
+            "count",
+            "cume_dist",
+            "current_date",
+        ),
+        *("current_time", "current_timestamp", "date", "datetime", "floor", "mod", "pow", "power"),
+        *(
+            "sqrt",
+            "unixepoch",
+            "dense_rank",
+            "first_value",
+            "glob",
+            "group_concat",
+            "hex",
+            "ifnull",
+            "iif",
+            "instr",
+        ),
         *("julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely"),
         *("lower", "ltrim", "max", "min", "nth_value", "ntile", "nullif", "percent_rank", "quote"),
         *("rank", "replace", "round", "row_number", "rtrim", "sign", "strftime", "substr"),
@@ -73,7 +95,7 @@ def guarded(
     The connection is of no other use afterwards than reading the public views.
     """
     must_be_short(sql)
-    must_name_views_alone(connection, sql)
+    must_read_views_alone(connection, sql, params)
     bound_statement(connection)
     bound_memory(connection)
     refused = allow_reading_views(connection)
@@ -83,7 +105,7 @@ def guarded(
     try:
         return _answer(connection.execute(sql, dict(params)), meter)
     except sqlite3.OperationalError as error:
-        if "interrupted" not in str(error):
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
             raise _explained(error, refused) from error
         if not stopped():
             raise KeyboardInterrupt from error  # Ctrl-C, which arrives in the handler
@@ -116,20 +138,21 @@ def must_be_short(sql: str) -> None:
         )
 
 
-def must_name_views_alone(connection: sqlite3.Connection, sql: str) -> None:
-    """Raises SqlError when a view's name is given to something else, or a table is read from."""
-    names = named(sql)
-    taken = shadowed(names, GUARDED)
-    if taken is not None:
-        raise shadows(taken)
-    wanted = names.tables - names.defined - READABLE
-    held = {
-        str(name).lower()
-        for (name,) in connection.execute("select name from sqlite_master where type <> 'index'")
-    }
-    for name in sorted(wanted):
-        if name in held or name.startswith(("sqlite_", "pragma_")):
-            raise not_allowed(name)
+def must_read_views_alone(
+    connection: sqlite3.Connection, sql: str, params: Mapping[str, object]
+) -> None:
+    """Raises SqlError for a statement that would read anything but the public views."""
+    with closing(shadow_of(connection)) as shadow:
+        bound_statement(shadow.connection)
+        refused = allow_reading_views(shadow.connection)
+        try:
+            beyond = reads_beyond(shadow, sql, params)
+        except MemoryError as error:
+            raise too_large() from error
+        except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+            raise _explained(error, refused) from error
+    if beyond is not None:
+        raise not_allowed(beyond)
 
 
 def bound_statement(connection: sqlite3.Connection) -> None:
@@ -176,7 +199,8 @@ def allow_reading_views(connection: sqlite3.Connection) -> list[str]:
         else:
             ok = action in _ACTIONS
         if not ok:
-            refused.append(str(first or second or action))
+            called = action == sqlite3.SQLITE_FUNCTION
+            refused.append(f"{second}()" if called else str(first or second or action))
         return sqlite3.SQLITE_OK if ok else sqlite3.SQLITE_DENY
 
     connection.set_authorizer(allowed)
@@ -184,15 +208,15 @@ def allow_reading_views(connection: sqlite3.Connection) -> list[str]:
 
 
 def _may_read(table: str, column: str, inner: str | None) -> bool:
-    """`inner` names the view that reads for the user, or a common table expression, which
-    `must_name_views_alone` keeps from bearing a view's name; the text is refused even so."""
+    """`inner` names the view that reads for the user, or a common table expression that bears
+    its name, which the shadow makes harmless; the text is refused even so."""
     if table == "source_text":  # the view of sources says whether a text is attached
         return column in ("source_id", "")
     if table in INTERNAL_VIEWS:
-        return inner in GUARDED or column == ""
+        return inner in _READERS or column == ""
     if table.startswith(_RESERVED):
         return False
-    if table in READABLE or inner in GUARDED:
+    if table in READABLE or inner in _READERS:
         return True
     # A CTE, or a table of a view that was merged into the statement: named without a column.
     return column == ""
@@ -201,7 +225,7 @@ def _may_read(table: str, column: str, inner: str | None) -> bool:
 def _explained(error: Exception, refused: list[str]) -> SqlError:
     if refused:
         return not_allowed(refused[0])
-    if "too large" in str(error) or "too big" in str(error) or "out of memory" in str(error):
+    if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOMEM):
         return too_large()
     return sql_error(error)
 
@@ -217,17 +241,8 @@ def not_allowed(what: str) -> SqlError:
     """For what ad-hoc SQL may not touch."""
     return SqlError(
         "sql-refused",
-        f"不允许: {what[:80]}; 只能读公开视图 (finstats schema)",
-        f"not allowed: {what[:80]}; only the public views may be read (finstats schema)",
-    )
-
-
-def shadows(name: str) -> SqlError:
-    """For a CTE or window that bears a view's name."""
-    return SqlError(
-        "sql-shadows",
-        f"with 里的名字“{name}”是视图的名字; 请换一个",
-        f"'{name}' is the name of a view; give what stands in `with` another one",
+        f"不允许: {what[:80]}; 只能用普通函数读公开视图 (finstats schema)",
+        f"not allowed: {what[:80]}; plain functions over the public views are (finstats schema)",
     )
 
 

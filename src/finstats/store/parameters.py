@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Names as PostgreSQL reads them: every character beyond ASCII belongs to one.
+_IN_NAME = r"0-9A-Za-z_\x80-\U0010ffff"
 _START = re.compile(
-    r"""(?P<quote>[eE]'|['"])|(?P<line>--)|(?P<block>/\*)|(?P<dollar>(?<!\w)\$(?:[^\W\d]\w*)?\$)
-    |(?P<cast>::)|(?<![\w:]):(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
+    rf"""(?P<quote>(?<![{_IN_NAME}$])[eE]'|['"])|(?P<line>--)|(?P<block>/\*)
+    |(?P<dollar>(?<![{_IN_NAME}$])\$(?:[A-Za-z_\x80-\U0010ffff][{_IN_NAME}]*)?\$)
+    |(?P<cast>::)|(?<![{_IN_NAME}:]):(?P<name>[A-Za-z_][A-Za-z0-9_]*)""",
     re.VERBOSE,
 )
+_LINE_END = re.compile(r"[\r\n]")
 _COMMENT = re.compile(r"/\*|\*/")
 
 
@@ -57,8 +61,8 @@ def _regions(sql: str) -> Iterator[tuple[int, int, str]]:
         if match["quote"]:
             position = _end_of_quote(sql, match)
         elif match["line"]:
-            end = sql.find("\n", position)
-            position = len(sql) if end < 0 else end
+            end = _LINE_END.search(sql, position)
+            position = len(sql) if end is None else end.start()
         elif match["block"]:
             position = _end_of_comment(sql, position)
         elif match["dollar"]:

@@ -1,10 +1,11 @@
 """Ad-hoc SQL on PostgreSQL: layers that each stop some attacks, so that no single one must hold.
 
-role          the reader role where `finstats db init --reader` has made one (`readers`)
+role          the reader role that `finstats db init --reader` makes (`readers`): a bound for who
+              connects as it, one layer more for an owner, whose session can take it back
 transaction   read only, rolled back
 grammar       the statement is declared as a cursor, which takes nothing but a query; extended
               protocol, so that it is one statement
-names         it reads from public views alone, and calls nothing of the server's own (pg_...)
+names         it calls nothing of the server's own (pg_...), and without a role reads no table
 time          the server's statement_timeout, and a cancel from here for all of it together
 memory        rows fetched in small parts, caps on rows and bytes
 """
@@ -22,16 +23,15 @@ from finstats.store.guard import (
     must_be_short,
     not_a_query,
     not_allowed,
-    shadows,
     sql_error,
     time_is_up,
 )
 from finstats.store.parameters import code_of, for_psycopg
 from finstats.store.postgres import PostgresReader, whole
 from finstats.store.reader import Row
-from finstats.store.readers import reader_role
-from finstats.store.statement import named_in_postgres, shadowed
-from finstats.store.views import INTERNAL_VIEWS, READABLE
+from finstats.store.readers import is_reader, reader_role
+from finstats.store.statement import tables_in
+from finstats.store.views import READABLE
 
 if TYPE_CHECKING:
     import psycopg
@@ -48,6 +48,10 @@ _REFUSED = re.compile(
 )
 
 
+# Strings with escapes, which go on over lines in ways of their own; anywhere, to be sure of it.
+_ESCAPES = re.compile(r"(?<![A-Za-z_\x80-\U0010ffff])[eE]'")
+
+
 def guarded_postgres(
     reader: PostgresReader, sql: str, params: Mapping[str, object], caps: Caps
 ) -> Answer:
@@ -58,8 +62,8 @@ def guarded_postgres(
     must_be_a_query(sql)
     connection = reader.connection
     try:
-        must_name_views_alone(connection, sql)
-        as_reader(connection)
+        if not as_reader(connection):
+            must_name_views_alone(connection, sql)
         bound_time(connection, caps.seconds)
         with _cancelled_after(connection, caps.seconds):
             return _answer(connection, for_psycopg(sql), params, Meter(caps))
@@ -74,6 +78,8 @@ def guarded_postgres(
 
 def must_be_a_query(sql: str) -> None:
     """Raises SqlError before anything runs: for other statements, tables, the server's functions."""
+    if _ESCAPES.search(sql) is not None:
+        raise not_allowed("E'...'")
     code = code_of(sql)
     if _QUERY.match(code.strip().lstrip("( ").strip()) is None:
         raise not_a_query()
@@ -83,26 +89,31 @@ def must_be_a_query(sql: str) -> None:
 
 
 def must_name_views_alone(connection: psycopg.Connection[tuple[object, ...]], sql: str) -> None:
-    """Raises SqlError when a view's name is given to something else, or a table is read from."""
-    names = named_in_postgres(code_of(sql))
-    taken = shadowed(names, READABLE | set(INTERNAL_VIEWS))
-    if taken is not None:
-        raise shadows(taken)
+    """Raises SqlError when a table is read from, or a common table expression of its name."""
     held = connection.execute(
         "select relname from pg_class where relnamespace = current_schema()::regnamespace"
     ).fetchall()
     tables = {str(name) for (name,) in held} - READABLE
-    for name in sorted((names.tables - names.defined) & tables):
+    for name in sorted(tables_in(code_of(sql)) & tables):
         raise not_allowed(name)
 
 
-def as_reader(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    """Give up what this transaction may do beyond reading, where a reader role was made."""
+def as_reader(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """Give up what this transaction may do beyond reading, where a reader role was made.
+
+    False: there is none, and the connection may do all that its user may. An owner's session can
+    take it back by what `must_be_a_query` refuses; only who connects as the role cannot.
+    """
+    from psycopg import sql
+
+    # Words are read as the standard has them, whatever the server's setting.
+    connection.execute("set local standard_conforming_strings = on")
+    if is_reader(connection):
+        return True
     role = reader_role(connection)
     if role is not None:
-        from psycopg import sql
-
         connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+    return role is not None
 
 
 def bound_time(connection: psycopg.Connection[tuple[object, ...]], seconds: float) -> None:

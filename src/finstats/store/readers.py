@@ -41,6 +41,16 @@ def reader_role(connection: Connection) -> str | None:
     return None if found is None else str(found[0])
 
 
+def is_reader(connection: Connection) -> bool:
+    """Whether the connection is a reader's own, which cannot become more."""
+    return (
+        connection.execute(
+            f"{_OURS} and r.rolname = session_user".encode(), {"mark": MARK}
+        ).fetchone()
+        is not None
+    )
+
+
 def make_reader(target: Target, role: str) -> None:
     """Make the role, or grant it anew; it can log in once its owner gives it a password.
 

@@ -1,30 +1,24 @@
-"""Which tables a statement names and which names it gives itself, before any engine reads it.
+"""Which tables a statement on PostgreSQL names, before the server reads it.
 
-SQLite's authorizer is told the name of the view that reads, and a common table expression may
-bear the same name: what bears a view's name is therefore refused before (DESIGN 8.4).
+Where no reader role bounds what a statement may do, these words are looked at; on SQLite its own
+parser decides (`shadow`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-# Every character beyond ASCII belongs to a name. What has no end reaches to the statement's end.
-_PATTERN = r"""(?P<skip>\s+|--[^\n]*|/\*(?:.*?\*/|.*\Z))
-    |(?P<quoted>{quoted})
+# White space and names as PostgreSQL reads them: every character beyond ASCII belongs to a name.
+_TOKEN = re.compile(
+    r"""(?P<skip>[ \t\n\r\f\v]+)|(?P<parameter>:[A-Za-z_][0-9A-Za-z_]*)
+    |(?P<quoted>"(?:[^"]|"")*(?:"|\Z))
     |(?P<word>[A-Za-z_\x80-\U0010ffff][0-9A-Za-z_$\x80-\U0010ffff]*)
-    |(?P<other>.)"""
-_DOUBLE = r'"(?:[^"]|"")*(?:"|\Z)'
-# SQLite takes a name in any quotes, PostgreSQL in double ones alone.
-_SQLITE = re.compile(
-    _PATTERN.format(
-        quoted=rf"{_DOUBLE}|'(?:[^']|'')*(?:'|\Z)|`(?:[^`]|``)*(?:`|\Z)|\[[^\]]*(?:\]|\Z)"
-    ),
+    |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_POSTGRES = re.compile(_PATTERN.format(quoted=_DOUBLE), re.VERBOSE | re.DOTALL)
 _ENDS_FROM = frozenset(
     {
         *("select", "values", "with", "where", "group", "having", "window", "order", "limit"),
@@ -40,76 +34,27 @@ class Token(NamedTuple):
     text: str
 
 
-class Named(NamedTuple):
-    """Names in lower case: what the statement reads from, and what it defines by `with`."""
+def tables_in(code: str) -> frozenset[str]:
+    """Names in lower case that a statement, without its strings and comments, reads from.
 
-    tables: frozenset[str]
-    defined: frozenset[str]
-
-
-def named(sql: str) -> Named:
-    """The names of a statement as SQLite reads it; linear in its length, never raises."""
-    return _named(_SQLITE, sql)
+    Linear in its length, never raises; common table expressions are among them.
+    """
+    return frozenset(_tables(list(_tokens(code))))
 
 
-def named_in_postgres(code: str) -> Named:
-    """The same as PostgreSQL reads it, of a statement without its strings and comments."""
-    return _named(_POSTGRES, code)
-
-
-def _named(pattern: re.Pattern[str], sql: str) -> Named:
-    tokens = list(_tokens(pattern, sql))
-    return Named(frozenset(_tables(tokens)), frozenset(_defined(tokens)))
-
-
-def shadowed(names: Named, views: Collection[str]) -> str | None:
-    """A name that the statement gives itself although a view bears it; None: there is none."""
-    return min(names.defined & set(views), default=None)
-
-
-def _tokens(pattern: re.Pattern[str], sql: str) -> Iterator[Token]:
-    for match in pattern.finditer(sql):
+def _tokens(code: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(code):
         kind, text = str(match.lastgroup), match[0]
         if kind == "word":
             yield Token(kind, text.lower())
         elif kind == "quoted":
-            quote = text[-1] if text[0] != "[" else "]"
-            yield Token(kind, text[1:-1].replace(quote * 2, quote).lower())
+            yield Token(kind, text[1:-1].replace('""', '"').lower())
         elif kind == "other":
             yield Token(kind, text)
 
 
-def _defined(tokens: list[Token]) -> Iterator[str]:
-    """Names before `as (`, `as materialized (`, and before `(columns) as (`."""
-    closing = _closing(tokens)
-    for place, token in enumerate(tokens):
-        if token.kind == "other":
-            continue
-        after = place + 1
-        if _is(tokens, after, "other", "("):
-            after = closing.get(after, len(tokens)) + 1
-        if not _is(tokens, after, "word", "as"):
-            continue
-        after += 1
-        while _is(tokens, after, "word", "not") or _is(tokens, after, "word", "materialized"):
-            after += 1
-        if _is(tokens, after, "other", "("):
-            yield token.text
-
-
-def _closing(tokens: list[Token]) -> dict[int, int]:
-    """Where each opening parenthesis is closed."""
-    found, open_ = {}, []
-    for place, token in enumerate(tokens):
-        if token == ("other", "("):
-            open_.append(place)
-        elif token == ("other", ")") and open_:
-            found[open_.pop()] = place
-    return found
-
-
 def _is(tokens: list[Token], place: int, kind: str, text: str) -> bool:
-    return place < len(tokens) and tokens[place] == (kind, text)
+    return 0 <= place < len(tokens) and tokens[place] == (kind, text)
 
 
 @dataclass(slots=True)
@@ -136,6 +81,10 @@ def _tables(tokens: list[Token]) -> Iterator[str]:
         level = reading.at()
         if token.kind == "other":
             _step(reading, token.text)
+        elif _is(tokens, place - 1, "other", "."):
+            if level.expected and not _is(tokens, place + 1, "other", "."):
+                level.expected = False
+                yield token.text
         elif token.kind == "word" and token.text in ("from", "join", "table"):
             # Not in `substring(x from 2)` or `a is distinct from b`.
             if token.text != "from" or (level.selecting and not _is_distinct(tokens, place)):
