@@ -162,7 +162,7 @@ def counts_in(lines: Iterable[str]) -> Counts:
 
 
 def page(counts: Counts) -> str:
-    """The page; raises KeyError for a promise whose tests counted nothing."""
+    """The page; a promise whose tests have counted nothing says so."""
     parts = [
         "# What can be trusted\n\nMade by `make test-all`, which runs everything that `make test` takes "
         "a sample of; the numbers are what the tests counted then."
@@ -182,13 +182,12 @@ def _tests(promise: Promise) -> str:
 
 
 def _counted(promise: Promise, counts: Counts) -> str:
-    return "<br>".join(
-        f"{name}: "
-        + ", ".join(
-            f"{key.replace('_', ' ')} {_number(key, n)}" for key, n in sorted(counts[name].items())
-        )
-        for name in promise.counted
-    )
+    return "<br>".join(f"{name}: {_listed(counts.get(name, {}))}" for name in promise.counted)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    listed = (f"{key.replace('_', ' ')} {_number(key, n)}" for key, n in sorted(counts.items()))
+    return ", ".join(listed) or "not counted in this run"
 
 
 def _number(key: str, number: int) -> str:

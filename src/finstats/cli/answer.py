@@ -29,6 +29,10 @@ class Writing(NamedTuple):
     database: str | None = None
 
 
+# Formats that have no room for what cut the rows: it is told beside them.
+_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
+
+
 def answer(ask: Callable[[Reader], Result], writing: Writing) -> None:
     """Ask the database and print; raises FinstatsError for all that may go wrong."""
     form = format_of(writing)
@@ -56,6 +60,8 @@ def show(result: Result, writing: Writing, form: str | None = None) -> None:
     else:
         _must_not_be_the_database(writing.output, writing.database)
         _to_file(cut, writing, chosen, writing.output)
+    if cut.truncated and (writing.output is not None or chosen in _WITHOUT_NOTES):
+        tell(*(n.text.in_language(spoken()) for n in cut.notes if n.code == "truncated"))
 
 
 def format_of(writing: Writing) -> str:

@@ -92,19 +92,28 @@ def grids_of(result: Result) -> tuple[Grid, ...]:
     if result.grids:
         return result.grids
     columns = tuple(_column(column) for column in result.columns)
-    rows = tuple(
+    return (Grid(columns, (Group(_rows(result)),)),)
+
+
+def narrow_of(result: Result, grid: Grid) -> Grid | None:
+    """The grid in fewer columns: its own, or for data a line for each column of a row."""
+    if result.grids:
+        return grid.narrow
+    if len(grid.columns) == 2 and grid.columns[0].head == (NO_TITLE,):
+        return None
+    heads = tuple(column.head for column in result.columns)
+    tall = tuple(
+        Group(tuple(zip(heads, row, strict=True)), Label(str(n), str(n)))
+        for n, row in enumerate(_rows(result), 1)
+    )
+    return Grid((GridColumn((NO_TITLE,)), GridColumn((NO_TITLE,), keep=False)), tall)
+
+
+def _rows(result: Result) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
         tuple(_cell(column, value) for column, value in zip(result.columns, row, strict=True))
         for row in result.rows
     )
-    tall = tuple(
-        Group(
-            tuple((column.head, cell) for column, cell in zip(result.columns, row, strict=True)),
-            Label(str(n), str(n)),
-        )
-        for n, row in enumerate(rows, 1)
-    )
-    narrow = Grid((GridColumn((NO_TITLE,)), GridColumn((NO_TITLE,), keep=False)), tall)
-    return (Grid(columns, (Group(rows),), narrow=narrow),)
 
 
 def _column(column: Column) -> GridColumn:

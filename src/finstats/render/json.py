@@ -19,18 +19,19 @@ _ODD = re.compile(
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
-    """Write the object, indented, in UTF-8 characters as they are."""
-    document = {
-        "schema_version": SCHEMA_VERSION,
-        "command": result.command,
-        "rows": [record(result.columns, row) for row in result.rows],
-        "notes": [
-            {"code": note.code, "text": note.text.in_language(style.lang), "refs": list(note.refs)}
-            for note in result.notes
-        ],
-        "truncated": result.truncated,
-    }
-    out.write(written(document, indent=2) + "\n")
+    """Write the object, indented, in UTF-8 characters as they are; a row at a time."""
+    notes = [
+        {"code": note.code, "text": note.text.in_language(style.lang), "refs": list(note.refs)}
+        for note in result.notes
+    ]
+    out.write(f'{{\n  "schema_version": {SCHEMA_VERSION},\n')
+    out.write(f'  "command": {written(result.command)},\n  "rows": [')
+    for place, row in enumerate(result.rows):
+        text = written(record(result.columns, row), indent=2).replace("\n", "\n    ")
+        out.write(f"{',' if place else ''}\n    {text}")
+    out.write("\n  ],\n" if result.rows else "],\n")
+    shown = written(notes, indent=2).replace("\n", "\n  ")
+    out.write(f'  "notes": {shown},\n  "truncated": {written(result.truncated)}\n}}\n')
 
 
 def written(document: object, indent: int | None = None) -> str:

@@ -16,7 +16,9 @@ def render(result: Result, out: TextIO, style: Style) -> None:
         out.write(f"**{_escaped(title)}**\n\n")
     for grid in grids_of(result):
         _write_grid(grid, out, style)
-    if not any(group.rows for grid in grids_of(result) for group in grid.groups):
+    if not result.truncated and not any(
+        group.rows for grid in grids_of(result) for group in grid.groups
+    ):
         out.write(EMPTY.in_language(style.lang) + "\n")
     for note in result.notes:
         out.write(f"- {_escaped(note.text.in_language(style.lang))}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TextIO
 
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from finstats.render import Style
-from finstats.render.cells import EMPTY, FULL_REFS_FROM, grids_of, safe, shown
+from finstats.render.cells import EMPTY, FULL_REFS_FROM, grids_of, narrow_of, safe, shown
 from finstats.render.lines import on_the_point, padded, wrapped
 from finstats.result import Grid, GridColumn, Group, Result
 
@@ -37,9 +38,10 @@ def render(result: Result, out: TextIO, style: Style) -> None:
     title = safe(result.title.in_language(style.lang))
     if title:
         _print(console, *(Text(line, style="bold") for line in wrapped(title, width)), Text(""))
-    for grid in grids_of(result):
-        _print_grid(console, _fitting(grid, style), style)
-    if not any(group.rows for grid in grids_of(result) for group in grid.groups):
+    grids = grids_of(result)
+    for grid in grids:
+        _print_grid(console, _fitting(result, grid, style), style)
+    if not any(group.rows for grid in grids for group in grid.groups) and not result.truncated:
         _print(console, Text(EMPTY.in_language(style.lang)))
     for note in result.notes:
         _print(
@@ -53,16 +55,15 @@ def _print(console: Console, *lines: Text) -> None:
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
-def _fitting(grid: Grid, style: Style) -> Grid:
+def _fitting(result: Result, grid: Grid, style: Style) -> Grid:
     """The grid, or its narrow form where the screen is too small for it."""
-    if style.width is None or grid.narrow is None:
+    if style.width is None:
         return grid
     widths = _Shown(grid, style).least()
-    return (
-        grid
-        if sum(widths) + _GAP * (len(widths) - 1) <= style.width
-        else _fitting(grid.narrow, style)
-    )
+    if sum(widths) + _GAP * (len(widths) - 1) <= style.width:
+        return grid
+    narrow = narrow_of(result, grid)
+    return grid if narrow is None else _fitting(result, narrow, style)
 
 
 class _Shown:
@@ -172,15 +173,29 @@ def _print_group(
                 console,
                 *(Text(line) for row in run for line in wrapped(row[0], style.width or _UNLIMITED)),
             )
-        else:
+        elif any(not column.keep for column in texts.grid.columns):
             rest = list(run)
             for start in range(0, len(rest), _AT_ONCE):
                 _print_rows(console, rest[start : start + _AT_ONCE], texts, widths)
+        else:
+            _print_lines(console, run, texts, widths)
 
 
 def _spans(row: list[str]) -> bool:
     """A row with nothing but its first cell: it goes over all columns."""
     return len(row) > 1 and bool(row[0]) and not any(row[1:])
+
+
+def _print_lines(
+    console: Console, rows: Iterable[list[str]], texts: _Shown, widths: list[int]
+) -> None:
+    """Rows of one line each, where nothing wraps: as Rich would lay them out, for many rows."""
+    right = [column.align != "left" for column in texts.grid.columns]
+    for row in rows:
+        cells = (
+            padded(text, width, right=r) for text, width, r in zip(row, widths, right, strict=True)
+        )
+        console.file.write((" " * _GAP).join(cells).rstrip() + "\n")
 
 
 def _print_rows(console: Console, rows: list[list[str]], texts: _Shown, widths: list[int]) -> None:

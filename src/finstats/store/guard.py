@@ -120,8 +120,6 @@ def guarded(
 
 
 def _answer(cursor: sqlite3.Cursor, meter: Meter) -> Answer:
-    if cursor.description is None:
-        raise not_a_query()
     columns = tuple(str(column[0]) for column in cursor.description)
     rows, cut = meter.rows(cursor.fetchone)
     cursor.close()
@@ -151,6 +149,8 @@ def must_read_views_alone(
             raise too_large() from error
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
             raise _explained(error, refused) from error
+    if beyond == "":
+        raise not_a_query()
     if beyond is not None:
         raise not_allowed(beyond)
 

@@ -41,7 +41,9 @@ def shadow_of(connection: sqlite3.Connection) -> Shadow:
 
 
 def reads_beyond(shadow: Shadow, sql: str, params: Mapping[str, object]) -> str | None:
-    """What the statement would open besides the shadow's tables; None: nothing.
+    """What the statement would open besides the shadow's tables; empty: it answers no rows.
+
+    None: it reads the views and nothing else.
 
     It is planned, not run. Raises sqlite3.Error for what SQLite does not understand or find.
     """
@@ -51,4 +53,4 @@ def reads_beyond(shadow: Shadow, sql: str, params: Mapping[str, object]) -> str 
             return "sqlite_master"
         if opcode in ("OpenWrite", "ReopenIdx", "VOpen"):
             return str(opcode)
-    return None
+    return None if any(opcode == "ResultRow" for _, opcode, *_ in planned) else ""
