@@ -37,7 +37,7 @@ SQL = (
     _sql("sql-error", "a column misspelt", "select printd from figures"),
     _sql("sql-error", "a column like no other", "select xyzzy from figures"),
     _sql("sql-refused", "a statement that writes", "delete from figures"),
-    _sql("sql-refused", "the attached texts", "select text from source_text"),
+    _sql("sql-error", "the attached texts", "select text from source_text"),
     _sql("sql-refused", "a function that is not allowed", "select random()"),
     Sample("sql-too-long", "100001 characters", ("sql", "select 1" + " " * 99_993), shown_as="sql 'select 1       …… (100001)'"),
     _sql("too-large", "a text of more than a million characters", "with recursive c(t) as (select 'a' union all select t || t from c) select max(t) from c limit 1"),
