@@ -81,6 +81,7 @@ POSTGRES = (
     _sql("not-a-query", "a statement that writes", "delete from figures"),
     _sql("sql-refused", "a function of the server", "select pg_sleep(1)"),
     _sql("sql-refused", "a table", "select * from figure"),
+    _sql("sql-refused", "a string with escapes", "select e'a'"),
     _sql("sql-error", "a view misspelt", "select * from figurs"),
     Sample("too-large", "a text of a server that fills the memory", ("sql", "select repeat('x', 140000000)"), _server(), by_itself=True),
     _sql("time-limit", "a statement without an end", ENDLESS[0], "--timeout", "0.1"),

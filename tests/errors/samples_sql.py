@@ -39,6 +39,7 @@ SQL = (
     _sql("sql-refused", "a statement that writes", "delete from figures"),
     _sql("sql-error", "the attached texts", "select text from source_text"),
     _sql("sql-refused", "a function that is not allowed", "select random()"),
+    _sql("sql-refused", "the catalogue, joined so that no column of it is named", "select sql from (select null as sql where 0) a natural full join sqlite_master"),
     Sample("sql-too-long", "100001 characters", ("sql", "select 1" + " " * 99_993), shown_as="sql 'select 1       …… (100001)'"),
     _sql("too-large", "a text of more than a million characters", "with recursive c(t) as (select 'a' union all select t || t from c) select max(t) from c limit 1"),
     Sample("too-large", "sorting of more than the memory allowed", ("sql", HUGE[7]), shown_as=f"sql '{HUGE[7]}'"),
