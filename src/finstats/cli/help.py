@@ -24,38 +24,29 @@ _USAGE = (
 )
 
 
-class SpokenCommand(TyperCommand):
+class _Spoken:
+    """What a command and a group say of themselves, in one language; before Typer's own class."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The line of usage."""
+        return _usage(super().get_usage(ctx))  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        """`--help`, explained."""
+        return _explained(super().get_help_option(ctx))  # type: ignore[misc]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        _set_strings()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class SpokenCommand(_Spoken, TyperCommand):
     """A command whose help is in one language."""
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line of usage."""
-        return _usage(super().get_usage(ctx))
 
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """`--help`, explained."""
-        return _explained(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _set_strings()
-        super().format_help(ctx, formatter)
-
-
-class SpokenGroup(TyperGroup):
+class SpokenGroup(_Spoken, TyperGroup):
     """A command with subcommands whose help is in one language."""
-
-    def get_usage(self, ctx: Any) -> str:
-        """The line of usage."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """`--help`, explained."""
-        return _explained(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _set_strings()
-        super().format_help(ctx, formatter)
 
 
 def _usage(english: str) -> str:

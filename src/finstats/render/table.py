@@ -19,7 +19,6 @@ from finstats.result import Grid, GridColumn, Group, Result
 _GAP = 2
 _LEAST = 8  # a column that may wrap is never narrower
 _UNLIMITED = 10_000
-_AT_ONCE = 100  # rows that Rich holds as objects of its own
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
@@ -174,9 +173,7 @@ def _print_group(
                 *(Text(line) for row in run for line in wrapped(row[0], style.width or _UNLIMITED)),
             )
         elif any(not column.keep for column in texts.grid.columns):
-            rest = list(run)
-            for start in range(0, len(rest), _AT_ONCE):
-                _print_rows(console, rest[start : start + _AT_ONCE], texts, widths)
+            _print_rows(console, list(run), texts, widths)
         else:
             _print_lines(console, run, texts, widths)
 

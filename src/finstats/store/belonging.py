@@ -6,10 +6,9 @@ import threading
 from pathlib import Path
 from typing import BinaryIO
 
-from finstats.store.sqlite import APPLICATION_ID
+from finstats.store.sqlite import APPLICATION_ID, JOURNAL
 
 _SQLITE = b"SQLite format 3\0"
-_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _OURS = APPLICATION_ID.to_bytes(4, "big")
 _IDENTITY, _WAL_MODE, _CELLS = slice(68, 72), slice(18, 20), slice(103, 105)
 _HEADER = 105  # bytes up to the count of cells of the first page, which holds the schema
@@ -45,7 +44,7 @@ def journal_is_anothers(path: Path) -> bool:
 def _first_page(journal: BinaryIO) -> bytes | None:
     """The start of the database's first page, as the journal's first part keeps it."""
     head = journal.read(28)
-    if len(head) < 28 or not head.startswith(_JOURNAL):
+    if len(head) < 28 or not head.startswith(JOURNAL):
         return None
     sector, page = (int.from_bytes(head[n : n + 4], "big") for n in (20, 24))
     journal.seek(sector)

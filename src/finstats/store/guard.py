@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 
 from finstats.errors import SqlError, TimeLimit
 from finstats.store.answers import MEBIBYTE, Answer, Caps, Meter
@@ -103,17 +103,12 @@ def guarded(
     meter = Meter(caps)
     connection.text_factory = meter.text
     try:
-        return _answer(connection.execute(sql, dict(params)), meter)
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
-            raise _explained(error, refused) from error
+        with _told(refused):
+            return _answer(connection.execute(sql, dict(params)), meter)
+    except _Interrupted as error:
         if not stopped():
             raise KeyboardInterrupt from error  # Ctrl-C, which arrives in the handler
         raise time_is_up(caps.seconds) from error
-    except MemoryError as error:
-        raise too_large() from error
-    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
-        raise _explained(error, refused) from error
     finally:
         connection.text_factory = str
         connection.set_progress_handler(None, 0)
@@ -142,13 +137,8 @@ def must_read_views_alone(
     """Raises SqlError for a statement that would read anything but the public views."""
     with closing(shadow_of(connection)) as shadow:
         bound_statement(shadow.connection)
-        refused = allow_reading_views(shadow.connection)
-        try:
+        with _told(allow_reading_views(shadow.connection)):
             beyond = reads_beyond(shadow, sql, params)
-        except MemoryError as error:
-            raise too_large() from error
-        except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
-            raise _explained(error, refused) from error
     if beyond == "":
         raise not_a_query()
     if beyond is not None:
@@ -220,6 +210,23 @@ def _may_read(table: str, column: str, inner: str | None) -> bool:
         return True
     # A CTE, or a table of a view that was merged into the statement: named without a column.
     return column == ""
+
+
+class _Interrupted(Exception):
+    """SQLite was told to stop, by the time limit or by Ctrl-C."""
+
+
+@contextmanager
+def _told(refused: list[str]) -> Iterator[None]:
+    """What SQLite and its driver say against a statement, as SqlError; _Interrupted apart."""
+    try:
+        yield
+    except MemoryError as error:
+        raise too_large() from error
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise _Interrupted from error
+        raise _explained(error, refused) from error
 
 
 def _explained(error: Exception, refused: list[str]) -> SqlError:

@@ -78,8 +78,8 @@ def _whole(value: object) -> object:
     return value
 
 
-def connect(target: Target) -> psycopg.Connection[tuple[object, ...]]:
-    """A read-only connection; raises DatabaseError without the password when there is no answer."""
+def connect(target: Target, *, read_only: bool = True) -> psycopg.Connection[tuple[object, ...]]:
+    """A connection, read-only unless asked otherwise; raises DatabaseError without the password when there is no answer."""
     psycopg_ = driver()
     try:
         connection: psycopg.Connection[tuple[object, ...]] = psycopg_.connect(
@@ -98,7 +98,7 @@ def connect(target: Target) -> psycopg.Connection[tuple[object, ...]]:
             if "does not exist" in why
             else None,
         ) from error
-    connection.read_only = True
+    connection.read_only = read_only
     return connection
 
 

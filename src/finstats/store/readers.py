@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from finstats.errors import DataError, UsageError
 from finstats.settings import Target
-from finstats.store.postgres import driver
+from finstats.store.postgres import connect, driver
 from finstats.store.views import READABLE
 
 if TYPE_CHECKING:
@@ -55,15 +55,14 @@ def make_reader(target: Target, role: str) -> None:
     """Make the role, or grant it anew; it can log in once its owner gives it a password.
 
     Raises UsageError for another engine or a name that needs quotes, DataError when a role of
-    that name is another's or the server does not allow it; then nothing has changed.
+    that name is another's or the server does not allow it, DatabaseError when it does not answer;
+    then nothing has changed.
     """
     must_be_a_role(target, role)
-    psycopg_ = driver()
-    url = target.url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        with psycopg_.connect(url, connect_timeout=10) as connection:
+        with connect(target, read_only=False) as connection:
             _make(connection, role)
-    except psycopg_.Error as error:
+    except driver().Error as error:
         why = (str(error).splitlines() or [type(error).__name__])[0]
         raise DataError(
             "no-reader", f"不能建角色 {role}: {why}", f"cannot make the role {role}: {why}"

@@ -12,7 +12,7 @@ from finstats.errors import DatabaseError
 
 APPLICATION_ID = 0x46494E53  # "FINS", in the file's header: tells our files from others
 _NEEDED = (3, 37, 0)  # STRICT tables
-_JOURNAL = bytes.fromhex("d9d505f920a163d7")  # what a rollback journal begins with
+JOURNAL = bytes.fromhex("d9d505f920a163d7")  # what a rollback journal begins with
 _ROLLING_BACK = threading.Lock()
 
 
@@ -66,7 +66,7 @@ def _was_never_finished(path: Path) -> bool:
             journal = stream.read(20)
     except OSError:
         return False
-    return header == bytes(100) and journal[:8] == _JOURNAL and journal[16:] == bytes(4)
+    return header == bytes(100) and journal[:8] == JOURNAL and journal[16:] == bytes(4)
 
 
 def open_read_only(path: Path, seconds: float = 30.0) -> sqlite3.Connection:
