@@ -114,3 +114,12 @@ def test_an_answer_of_too_many_bytes_is_cut_and_said_so(attacked: Attacked) -> N
     assert ran.code == 0
     assert '"truncated": true' in ran.out
     assert "the answer reached 32 MiB; ask for fewer columns" in ran.out
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_what_cuts_an_answer_is_told_beside_a_format_without_notes(
+    attacked: Attacked, form: str
+) -> None:
+    query = "with recursive c(n) as (select 1 union all select n + 1 from c) select n from c"
+    ran = run_cli("sql", query, "--format", form, "--database", str(attacked.database))
+    assert (ran.code, ran.err) == (0, "only the first 10000 rows; there are more, raise --limit\n")

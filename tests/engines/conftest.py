@@ -21,6 +21,7 @@ TEMPLATE = "template_seeded"
 # A fixture that two conftest.py name is set up twice; the stash keeps it one server, one template.
 _RUNNING = pytest.StashKey[Server]()
 _SEEDED = pytest.StashKey[str]()
+_SHARED = pytest.StashKey[str]()
 _numbers = count(1)
 
 
@@ -52,9 +53,11 @@ def pg(server: Server, template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def pg_shared(server: Server, template: str) -> str:
+def pg_shared(pytestconfig: pytest.Config, server: Server, template: str) -> str:
     """The URL of a seeded PostgreSQL database for tests that only read."""
-    return server.create("shared", template)
+    if _SHARED not in pytestconfig.stash:
+        pytestconfig.stash[_SHARED] = server.create("shared", template)
+    return pytestconfig.stash[_SHARED]
 
 
 @pytest.fixture(scope="session")

@@ -20,13 +20,17 @@ from finstats.store.reader import Reader
 
 
 class Writing(NamedTuple):
-    """Where and how an answer is written, as the command line says it."""
+    """Where and how an answer is written, as the command line says it.
+
+    `tells_cuts`: rows may be cut that nobody asked to cut, so it is told where no note can stand.
+    """
 
     form: str | None = None
     output: Path | None = None
     limit: int | None = None
     bom: bool = False
     database: str | None = None
+    tells_cuts: bool = False
 
 
 # Formats that have no room for what cut the rows: it is told beside them.
@@ -60,7 +64,8 @@ def show(result: Result, writing: Writing, form: str | None = None) -> None:
     else:
         _must_not_be_the_database(writing.output, writing.database)
         _to_file(cut, writing, chosen, writing.output)
-    if cut.truncated and (writing.output is not None or chosen in _WITHOUT_NOTES):
+    beside = writing.output is not None or chosen in _WITHOUT_NOTES
+    if writing.tells_cuts and cut.truncated and beside:
         tell(*(n.text.in_language(spoken()) for n in cut.notes if n.code == "truncated"))
 
 

@@ -71,7 +71,7 @@ def sql(
         with watched(caps.seconds):
             return ask(reader, statement, params or (), caps)
 
-    answer(question, Writing(form, output, None, bom, database))
+    answer(question, Writing(form, output, None, bom, database, tells_cuts=True))
 
 
 def _seconds(timeout: float) -> float:
