@@ -34,6 +34,14 @@ class Ran:
 Cli = Callable[..., Ran]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_end_of_this_process() -> Iterator[None]:
+    """The watchdog, which ends a process, leaves the one of the tests to the gentler limits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("finstats.cli.watchdog.GRACE", 300.0)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the home, the language or the database of whoever runs it."""

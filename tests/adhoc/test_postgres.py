@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -255,6 +256,16 @@ def test_the_server_s_limit_alone_stops_one_statement(bare: str) -> None:
         guard.bound_time(connection, 0.1)
         with pytest.raises(psycopg.errors.QueryCanceled):
             connection.execute(hostile.ENDLESS[0].encode())
+
+
+def test_a_cancel_that_met_nothing_is_sent_again(bare: str) -> None:
+    with (
+        psycopg.connect(bare.replace("+psycopg", "", 1)) as connection,
+        guard.cancelled_after(connection, 0.05),
+    ):
+        time.sleep(0.5)  # between two statements
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            connection.execute("select pg_sleep(60)")
 
 
 # The role

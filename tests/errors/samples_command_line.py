@@ -67,6 +67,12 @@ COMMAND_LINE = (
         lambda world: world.stats(),
     ),
     Sample(
+        "output-is-input",
+        "the file of the statement as the file for the answer",
+        "sql -f all.sql --format csv -o all.sql",
+        lambda world: world.write("all.sql", "select theme from themes"),
+    ),
+    Sample(
         "no-output",
         "a closed standard output",
         "themes",

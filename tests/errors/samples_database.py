@@ -84,6 +84,13 @@ def _cut(pages: int) -> Prepare:
     return prepare
 
 
+def _cut_of_another(world: World) -> None:
+    _cut(1)(world)
+    path = world.folder / STATS
+    content = path.read_bytes()
+    path.write_bytes(content[:68] + bytes(4) + content[72:])  # application_id
+
+
 def _page_of(name: str, content: bytes) -> Prepare:
     """The first page of a table or an index overwritten."""
 
@@ -161,7 +168,8 @@ OPENING = (
     Sample("database-older", "a database of an earlier release", "themes", _older()),
     Sample("database-newer", "a database of a later release", "themes", _stats("update alembic_version set version_num = '9999'")),
     Sample("unreachable", "a name longer than names can be", ("themes", "--database", "x" * 300), shown_as="themes --database xxx… (300)"),
-    Sample("unreachable", "a file cut short", "themes", _cut(1)),
+    Sample("damaged", "a file cut short", "themes", _cut(1)),
+    Sample("unreachable", "a file of another program cut short", "themes", _cut_of_another),
     Sample("damaged", "a table of revisions that is gone", "themes", _stats("drop table alembic_version")),
     Sample("damaged", "a view's name that is no text any more", "themes", _changed(b"viewfiguresfiguresCREATE VIEW figures", b"viewfigur\xff\xfefigur\xff\xfeCREATE VXEW figures")),
     Sample("damaged", "a page of a table overwritten", "themes", _page_of("theme", b"\xee" * 4096)),

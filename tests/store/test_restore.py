@@ -208,6 +208,28 @@ def test_a_backup_is_read_with_its_journal_and_is_not_changed(
         assert "differ from their digest" in ran.err
 
 
+def test_a_backup_behind_a_link_is_read_with_what_lies_beside_the_file(
+    program: Program, database: Path, other: Path, tmp_path: Path
+) -> None:
+    """Else it would be taken for what it was before the pages in its -wal."""
+    planted(program, other, "-wal")
+    (tmp_path / "link.db").symlink_to(other)
+    ran = run_cli("db", "restore", str(tmp_path / "link.db"), "--database", str(database))
+    assert ran.code == 1
+    assert "differ from their digest" in ran.err
+
+
+def test_a_log_left_beside_the_database_does_not_put_the_restored_one_into_its_mode(
+    program: Program, database: Path, other: Path
+) -> None:
+    wanted, rolling_back = dump(other), database.read_bytes()
+    planted(program, database, "-wal")
+    database.write_bytes(rolling_back)
+    assert run_cli("db", "restore", str(other), "--database", str(database)).code == 0
+    assert database.read_bytes()[18:20] == b"\1\1"
+    assert holds(database, wanted)
+
+
 @pytest.mark.parametrize("steps", [1, 2, 40, 120])
 def test_killed_at_any_step_it_is_the_old_database_or_the_new_one(
     program: Program, database: Path, other: Path, steps: int

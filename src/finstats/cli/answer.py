@@ -23,6 +23,7 @@ class Writing(NamedTuple):
     """Where and how an answer is written, as the command line says it.
 
     `tells_cuts`: rows may be cut that nobody asked to cut, so it is told where no note can stand.
+    `reads`: files that the command reads, which the answer never takes the place of.
     """
 
     form: str | None = None
@@ -31,6 +32,7 @@ class Writing(NamedTuple):
     bom: bool = False
     database: str | None = None
     tells_cuts: bool = False
+    reads: tuple[Path, ...] = ()
 
 
 # Formats that have no room for what cut the rows: it is told beside them.
@@ -62,7 +64,6 @@ def show(result: Result, writing: Writing, form: str | None = None) -> None:
     if writing.output is None:
         _to_screen(cut, writing, chosen)
     else:
-        _must_not_be_the_database(writing.output, writing.database)
         _to_file(cut, writing, chosen, writing.output)
     beside = writing.output is not None or chosen in _WITHOUT_NOTES
     if writing.tells_cuts and cut.truncated and beside:
@@ -70,12 +71,12 @@ def show(result: Result, writing: Writing, form: str | None = None) -> None:
 
 
 def format_of(writing: Writing) -> str:
-    """The format asked for by `--format` or by the file's suffix; raises UsageError for others."""
-    if writing.output is not None and (not writing.output.name or writing.output.is_dir()):
-        shown = str(writing.output)
-        raise UsageError(
-            "bad-output", f"-o 要一个文件名, 不是“{shown}”", f"-o wants a file, not '{shown}'"
-        )
+    """The format asked for by `--format` or by the file's suffix; raises UsageError for others.
+
+    Also for a file that the answer must not be written to, so that nobody waits in vain.
+    """
+    if writing.output is not None:
+        _must_be_for_answers(writing.output, writing)
     if writing.form is not None:
         return one_of("--format", writing.form, FORMATS)
     if writing.output is None:
@@ -93,8 +94,24 @@ def format_of(writing: Writing) -> str:
     return suffix
 
 
+def _must_be_for_answers(output: Path, writing: Writing) -> None:
+    """An answer never takes the place of what it came from."""
+    if not output.name or output.is_dir():
+        raise UsageError(
+            "bad-output", f"-o 要一个文件名, 不是“{output}”", f"-o wants a file, not '{output}'"
+        )
+    for path in writing.reads:
+        if output.exists() and path.exists() and output.samefile(path):
+            raise UsageError(
+                "output-is-input",
+                f"-o 不能是要读的文件: {output}",
+                f"-o must not be a file that is read: {output}",
+            )
+    _must_not_be_the_database(output, writing.database)
+
+
 def _must_not_be_the_database(output: Path, database: str | None) -> None:
-    """An answer never takes the place of what it came from, nor of SQLite's files beside that."""
+    """Nor the place of SQLite's files beside it."""
     path = target_of(database).path
     if path is None:
         return

@@ -27,7 +27,7 @@ def import_(
     from finstats.ingest.importing import Report, import_file
     from finstats.ingest.reports import import_result
 
-    writing = Writing(form, output, database=database)
+    writing = Writing(form, output, database=database, reads=tuple(files))
     chosen = format_of(writing)
     target = target_of(database)
     open_database(target).close()  # makes the embedded one; any other must be there

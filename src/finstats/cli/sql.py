@@ -71,7 +71,8 @@ def sql(
         with watched(caps.seconds):
             return ask(reader, statement, params or (), caps)
 
-    answer(question, Writing(form, output, None, bom, database, tells_cuts=True))
+    reads = () if file is None else (file,)
+    answer(question, Writing(form, output, None, bom, database, tells_cuts=True, reads=reads))
 
 
 def _seconds(timeout: float) -> float:

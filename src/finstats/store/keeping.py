@@ -14,7 +14,7 @@ from pathlib import Path
 
 from finstats.errors import DataError, UsageError
 from finstats.settings import Target
-from finstats.store.part_files import part_of
+from finstats.store.part_files import part_of, remove_leftovers
 from finstats.store.sqlite import open_read_only
 
 _PATIENCE = 120  # seconds until a database that is being written is given up
@@ -71,6 +71,7 @@ def backup(target: Target, to: Path) -> None:
     The copy appears whole or not at all; a file that is there is never overwritten.
     """
     path = file_of(target, "pg_dump")
+    remove_leftovers(to.parent)  # of a backup killed at its end, whose file is there
     if to.exists():
         raise UsageError("file-exists", f"{to} 已存在", f"{to} is there already")
     if not path.is_file():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from finstats.errors import DatabaseError
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.parameters import for_psycopg
-from finstats.store.reader import NotReady, Row, check_revision
+from finstats.store.reader import NotReady, Row, check_revision, option_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -42,23 +43,31 @@ class PostgresReader:
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows, NUMERIC as int."""
         # prepare=True takes the extended protocol, which refuses a second statement.
-        try:
+        with _refused_by_server():
             cursor = self.connection.execute(for_psycopg(sql).encode(), params or {}, prepare=True)
-        except (driver().errors.InsufficientPrivilege, driver().OperationalError) as error:
-            why = str(error).splitlines()[0]
-            raise DatabaseError(
-                "unreachable", f"服务器不答: {why}", f"the server refuses: {why}"
-            ) from error
         return [whole(row) for row in cursor.fetchall()]
 
     def columns(self, view: str) -> list[str]:
         """The columns of a view of ours, in their order."""
-        description = self.connection.execute(f"select * from {view} limit 0".encode()).description
-        return [column.name for column in description or ()]
+        with _refused_by_server():
+            cursor = self.connection.execute(f"select * from {view} limit 0".encode())
+        return [column.name for column in cursor.description or ()]
 
     def close(self) -> None:
         """End the connection."""
         self.connection.close()
+
+
+@contextmanager
+def _refused_by_server() -> Iterator[None]:
+    """Within: a server that goes away, or does not allow it, raises DatabaseError."""
+    try:
+        yield
+    except (driver().errors.InsufficientPrivilege, driver().OperationalError) as error:
+        why = str(error).splitlines()[0]
+        raise DatabaseError(
+            "unreachable", f"服务器不答: {why}", f"the server refuses: {why}"
+        ) from error
 
 
 def whole(row: Sequence[object]) -> Row:
@@ -92,8 +101,8 @@ def connect(target: Target, *, read_only: bool = True) -> psycopg.Connection[tup
             f"连不上 {target.shown}: {why}",
             f"cannot reach {target.shown}: {why}",
             Label(
-                "先在服务器上建数据库, 再运行 finstats db init",
-                "make the database on the server, then: finstats db init",
+                f"先在服务器上建数据库, 再运行 finstats db init {option_of(target)}",
+                f"make the database on the server, then: finstats db init {option_of(target)}",
             )
             if "does not exist" in why
             else None,
@@ -106,12 +115,12 @@ def open_postgres(target: Target) -> PostgresReader:
     """A reader of a database of this release; raises NotReady otherwise."""
     connection = connect(target)
     try:
-        held = connection.execute("select to_regclass('alembic_version')").fetchone()
-        if held is None or held[0] is None:
-            raise NotReady("missing", target)
-        check_revision(
-            connection.execute("select version_num from alembic_version").fetchall(), target
-        )
+        with _refused_by_server():
+            held = connection.execute("select to_regclass('alembic_version')").fetchone()
+            if held is None or held[0] is None:
+                raise NotReady("missing", target)
+            revision = connection.execute("select version_num from alembic_version").fetchall()
+        check_revision(revision, target)
     except BaseException:
         connection.close()
         raise

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from finstats.store.answers import Answer, Caps, Meter
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import psycopg
 
 _PART = 100  # rows fetched at once
+_AGAIN = 0.1  # seconds between two cancels
 _QUERY = re.compile(r"(?:select|with|values|table)\b", re.IGNORECASE)
 # What reaches files, programs, sessions, settings or runs text as a statement, whoever asks: a
 # read-only transaction stops a superuser from none of these.
@@ -65,7 +66,7 @@ def guarded_postgres(
         if not as_reader(connection):
             must_name_views_alone(connection, sql)
         bound_time(connection, caps.seconds)
-        with _cancelled_after(connection, caps.seconds):
+        with cancelled_after(connection, caps.seconds):
             return _answer(connection, for_psycopg(sql), params, Meter(caps))
     except errors.QueryCanceled as error:
         raise time_is_up(caps.seconds) from error
@@ -122,23 +123,31 @@ def bound_time(connection: psycopg.Connection[tuple[object, ...]], seconds: floa
 
 
 @contextmanager
-def _cancelled_after(
+def cancelled_after(
     connection: psycopg.Connection[tuple[object, ...]], seconds: float
 ) -> Iterator[None]:
-    """The statement is cancelled from here too: fetches are statements of their own to the server."""
+    """What runs within is cancelled from here too: to the server each fetch is a statement anew.
+
+    Again and again, for a cancel that comes between two fetches meets nothing that it could stop.
+    """
     from psycopg import Error
 
-    def cancel() -> None:
-        with suppress(Error):
-            connection.cancel_safe(timeout=1.0)
+    done = Event()
 
-    timer = Timer(seconds, cancel)
-    timer.daemon = True
-    timer.start()
+    def cancel() -> None:
+        wait = seconds
+        while not done.wait(wait):
+            with suppress(Error):
+                connection.cancel_safe(timeout=1.0)
+            wait = _AGAIN
+
+    thread = Thread(target=cancel, daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        timer.cancel()
+        done.set()
+        thread.join()  # no cancel is under way when the next statement begins
 
 
 def _answer(

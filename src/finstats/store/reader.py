@@ -116,8 +116,7 @@ def _words(state: str, target: Target, revision: str | None) -> tuple[str, str]:
 
 
 def _next_step(state: str, target: Target) -> Label:
-    shown = target.shown.replace("'", "'\\''")  # fit to be typed into a shell
-    option = f"--database '{shown}'" if not target.embedded else ""
+    option = option_of(target)
     return {
         "missing": Label(f"建库: finstats db init {option}", f"make it: finstats db init {option}"),
         "older": Label(
@@ -130,6 +129,12 @@ def _next_step(state: str, target: Target) -> Label:
             "name another file, or leave --database out for the default one",
         ),
     }[state]
+
+
+def option_of(target: Target) -> str:
+    """The option that names a database, fit to be typed into a shell; empty for the default one."""
+    shown = target.shown.replace("'", "'\\''")
+    return f"--database '{shown}'" if not target.embedded else ""
 
 
 def open_reader(target: Target) -> Reader:
@@ -157,8 +162,11 @@ def open_reader(target: Target) -> Reader:
     except UnicodeDecodeError as error:
         raise damaged(NOT_TEXT) from error
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_NOTADB:
             raise NotReady("foreign", target) from error
+        if code == sqlite3.SQLITE_CORRUPT and is_ours(target.path):
+            raise damaged(error) from error
         raise DatabaseError(
             "unreachable", f"打不开 {target.shown}: {error}", f"cannot open {target.shown}: {error}"
         ) from error

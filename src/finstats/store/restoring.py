@@ -100,6 +100,7 @@ def _refusing(backup: Path) -> Iterator[None]:
 @contextmanager
 def _readable(backup: Path) -> Iterator[Path]:
     """Where the backup can be read without changing it or what lies beside it."""
+    backup = backup.resolve()  # SQLite keeps what lies beside a file where the file itself lies
     companions = [path for end in _BESIDE if (path := backup.with_name(backup.name + end)).exists()]
     with backup.open("rb") as stream:
         uses_wal = 2 in stream.read(20)[18:20]
@@ -193,6 +194,9 @@ def _copy_over(
         with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as to:
             to.execute("pragma writable_schema = 1")  # else a file cut short is not even replaced
             copy_pages(source, to, must_be_unchanged)
+            # A -wal that was left there would have put the file into its mode.
+            with suppress(sqlite3.OperationalError):  # somebody has it open
+                to.execute("pragma journal_mode = delete").fetchall()
     except (sqlite3.Error, TimeoutError) as error:
         raise DatabaseError(
             "not-replaced",
@@ -207,6 +211,7 @@ def _copy_over(
 
 def _fingerprint(path: Path) -> tuple[object, ...]:
     """What changes when somebody writes. Not read from the file: closing it would end our locks."""
+    path = path.resolve()
     return tuple(
         (found.st_ino, found.st_size, found.st_mtime_ns)
         for end in ("", "-wal")
