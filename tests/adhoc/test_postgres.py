@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,7 +12,8 @@ from tests.adhoc import hostile_postgres as hostile
 from tests.adhoc.conftest import asking
 from tests.adhoc.generated import statements
 from tests.adhoc.hostile import SECRET
-from tests.conftest import ROOT, run_cli
+from tests.adhoc.test_hostile_sqlite import MOST_MEMORY
+from tests.conftest import run_cli
 from tests.engines.test_postgres import Connection, connected, content
 from tests.postgres import Server
 from tests.scale import scaled, shown
@@ -139,14 +138,11 @@ def test_many_rows_cost_no_more_than_the_few_that_are_shown(attacked: str) -> No
 
 
 def test_one_row_that_does_not_fit_into_memory_ends_the_program_in_one_line(attacked: str) -> None:
-    program = "from finstats.cli.main import main; main()"
-    words = ("sql", "select repeat('x', 500000000) as x", "--database", attacked)
-    done = subprocess.run(
-        [sys.executable, "-c", program, *words],
-        capture_output=True, text=True, check=False, timeout=60, cwd=ROOT,
-    )  # fmt: skip
     told = "finstats: the answer does not fit into memory; ask for less\n"
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+    with asking(attacked) as ask:
+        ended = ask("select repeat('x', 500000000) as x", 30)
+    assert (ended.code, ended.out, ended.err) == (1, "", told)
+    assert ended.memory < MOST_MEMORY
 
 
 # Each layer alone

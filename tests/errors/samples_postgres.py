@@ -59,7 +59,7 @@ POSTGRES = (
     Sample(
         "not-a-server",
         "a reader role of a file",
-        "db init --reader analyst",
+        "db init --reader auditor",
         lambda world: world.stats(),
     ),
     Sample("bad-role", "a role with a capital", "db init --reader Analyst", _server()),
@@ -69,7 +69,7 @@ POSTGRES = (
         "db init --reader stranger",
         _server("drop role if exists stranger", "create role stranger login"),
     ),
-    Sample("no-reader", "a user who may make no roles", "db init --reader analyst", _as_owner),
+    Sample("no-reader", "a user who may make no roles", "db init --reader auditor", _as_owner),
     Sample("missing-extra", "no psycopg", "themes --database postgresql://h/d", lambda world: world.without("psycopg"), why_patched="the tests need psycopg"),
     Sample("unreachable", "no server", "themes --database postgresql://u:secret@localhost:1/d"),
     Sample("unreachable", "a database that is not on the server", "themes", _not_there),

@@ -18,7 +18,7 @@ from finstats.store.answers import MEBIBYTE
 from finstats.store.guard import time_is_up, too_large
 
 GRACE = 1.0  # seconds that the gentler limits have to end it first
-MOST_MEMORY = 210 * MEBIBYTE  # on top of what the process holds before the question
+MOST_MEMORY = 150 * MEBIBYTE  # on top of what the process holds before the question
 _LOOKS = 0.02  # seconds between two looks
 
 
