@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 from tests.engines.conftest import server, template
-from tests.growth.loading import load_sqlite, seal
+from tests.growth.loading import seal
 from tests.scale import scaled
 
 __all__ = ["server", "template"]
@@ -17,7 +20,9 @@ SMALL = 20_000
 
 def _copied(seeded: Path, folder: Path, observations: int) -> Path:
     path = Path(shutil.copy(seeded, folder / f"grown-{observations}.db"))
-    load_sqlite(path, observations)
+    # In a process of its own: `finstats sql` leaves SQLite's bound on memory to the one it ran in.
+    command = [sys.executable, "-m", "tests.growth.loading", str(path), str(observations)]
+    subprocess.run(command, check=True, timeout=900, cwd=ROOT)
     return path
 
 

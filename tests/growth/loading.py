@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -54,3 +55,7 @@ def seal(path: Path) -> None:
             for (name, scope), one in digests_of(connection, part).items():
                 row = {"part": name, "scope": scope, "rows": one.rows, "sha256": one.sha256}
                 connection.execute(insert(content_digest), row)
+
+
+if __name__ == "__main__":
+    load_sqlite(Path(sys.argv[1]), int(sys.argv[2]))
