@@ -101,7 +101,7 @@ def _must_be_for_answers(output: Path, writing: Writing) -> None:
             "bad-output", f"-o 要一个文件名, 不是“{output}”", f"-o wants a file, not '{output}'"
         )
     for path in writing.reads:
-        if output.exists() and path.exists() and output.samefile(path):
+        if _is_one_file(output, path):
             raise UsageError(
                 "output-is-input",
                 f"-o 不能是要读的文件: {output}",
@@ -111,18 +111,23 @@ def _must_be_for_answers(output: Path, writing: Writing) -> None:
 
 
 def _must_not_be_the_database(output: Path, database: str | None) -> None:
-    """Nor the place of SQLite's files beside it."""
+    """Nor of the database, nor of SQLite's files beside that."""
     path = target_of(database).path
     if path is None:
         return
     asked, own = os.path.realpath(output), os.path.realpath(path)
     same = asked in (own, *(own + ending for ending in ("-journal", "-wal", "-shm")))
-    if same or (output.exists() and path.exists() and output.samefile(path)):
+    if same or _is_one_file(output, path):
         raise UsageError(
             "output-is-database",
             f"-o 不能是数据库自己: {output}",
             f"-o must not be the database itself: {output}",
         )
+
+
+def _is_one_file(output: Path, path: Path) -> bool:
+    """Whether both names are of one file that is there."""
+    return output.exists() and path.exists() and output.samefile(path)
 
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
