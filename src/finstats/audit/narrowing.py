@@ -100,6 +100,10 @@ class Narrowed:
         """Who gave its tightest lower and upper end; NATURE: nobody."""
         return self._lo[unknown][0][2], self._hi[unknown][0][2]
 
+    def ends(self, unknown: int) -> tuple[_Two, _Two]:
+        """Its two tightest lower and its two tightest upper ends: value, closed, who."""
+        return self._lo[unknown], self._hi[unknown]
+
     def route(self, rule: int, place: int) -> Span:
         """What a rule says at one of its places, from what the others know without it."""
         found = self.cluster.rules[rule]

@@ -124,6 +124,11 @@ def _rows(reader: Reader, subjects: Sequence[str] | None, known_at: str | None) 
             yield Row(*row)  # type: ignore[arg-type]
 
 
+def otherwise_rounded(row: Row, units: Units, rounding: Rounding) -> Figure:
+    """A figure read as if its digits had been rounded in another way."""
+    return Figure(row, *_spans(row, units, rounding))
+
+
 def _spans(row: Row, units: Units, rounding: Rounding) -> tuple[Span, Span]:
     hard = _span(row.lower_base, row.upper_base, row.lower_closed, row.upper_closed)
     soft = _span(
@@ -132,11 +137,8 @@ def _spans(row: Row, units: Units, rounding: Rounding) -> tuple[Span, Span]:
     if rounding == "nearest" or not is_rounded(row):
         return hard, meet(hard, soft)
     plain = soft == hard or row.qualifier == "reaches"
-    cut = _otherwise_rounded(row, units.factor[row.unit], rounding)
-    if row.qualifier == "reaches":
-        hard = Span(cut.lo, inf, cut.lo_closed, False)
-    else:
-        hard = cut
+    cut = _cut(row, units.factor[row.unit], rounding)
+    hard = Span(cut.lo, inf, cut.lo_closed, False) if row.qualifier == "reaches" else cut
     return hard, cut if plain else meet(hard, soft)
 
 
@@ -155,7 +157,7 @@ def _span(lower: int | None, upper: int | None, lower_closed: int, upper_closed:
     )
 
 
-def _otherwise_rounded(row: Row, factor: int, rounding: Rounding) -> Span:
+def _cut(row: Row, factor: int, rounding: Rounding) -> Span:
     """What the digits stand for if further ones were cut off; or if nobody knows which it was."""
     value, power = int(row.value_base) * STEP, 10**row.scale
     unit = -(-factor * STEP // power)  # outward, where a digit is finer than the grid

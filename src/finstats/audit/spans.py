@@ -77,9 +77,7 @@ def meet(a: Span, b: Span) -> Span:
 
 
 def add(a: Span, b: Span) -> Span:
-    return Span(
-        a.lo + b.lo, a.hi + b.hi, a.lo_closed and b.lo_closed, a.hi_closed and b.hi_closed
-    )
+    return Span(a.lo + b.lo, a.hi + b.hi, a.lo_closed and b.lo_closed, a.hi_closed and b.hi_closed)
 
 
 def negated(a: Span) -> Span:
@@ -87,9 +85,7 @@ def negated(a: Span) -> Span:
 
 
 def sub(a: Span, b: Span) -> Span:
-    return Span(
-        a.lo - b.hi, a.hi - b.lo, a.lo_closed and b.hi_closed, a.hi_closed and b.lo_closed
-    )
+    return Span(a.lo - b.hi, a.hi - b.lo, a.lo_closed and b.hi_closed, a.hi_closed and b.lo_closed)
 
 
 def shifted(a: Span, by: int) -> Span:
@@ -127,8 +123,12 @@ def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
         for y, q in ((b.lo, b.lo_closed), (b.hi, b.hi_closed)):
             closed = p if x == 0 else p and q  # nought by anything is nought
             ends.append(_quotient(x, y, closed, b.lo >= 0, scale))
-    lo, lo_closed = min(((_down(n, d, exact), c and _whole(n, d, exact)) for n, d, c in ends), key=_low)
-    hi, hi_closed = max(((_up(n, d, exact), c and _whole(n, d, exact)) for n, d, c in ends), key=_high)
+    lo, lo_closed = min(
+        ((_down(n, d, exact), c and _whole(n, d, exact)) for n, d, c in ends), key=_low
+    )
+    hi, hi_closed = max(
+        ((_up(n, d, exact), c and _whole(n, d, exact)) for n, d, c in ends), key=_high
+    )
     return Span(lo, hi, lo_closed, hi_closed)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from finstats.audit.narrowing import NATURE, Cluster, Narrowed
+from finstats.audit.narrowing import Cluster, Narrowed
 from finstats.audit.spans import Span, meet
 
 
@@ -100,15 +100,11 @@ def of_same(state: Narrowed, unknown: int, figures: list[int], soft: bool) -> Me
 
 def _tells(cluster: Cluster, unknown: int, span: Span) -> bool:
     """Whether a span says more than what holds by nature."""
-    return not span.holds(cluster.natural[unknown])
+    natural = cluster.natural[unknown]
+    return span.lo > natural.lo or span.hi < natural.hi
 
 
 def _worse(one: Meeting, other: Meeting) -> bool:
     if one.verdict is not other.verdict:
         return SEVERITY.index(one.verdict) > SEVERITY.index(other.verdict)
     return one.left is not None and (other.left is None or one.left < other.left)
-
-
-def givers_are_nature(state: Narrowed, unknown: int) -> bool:
-    """Whether nothing was said of an unknown."""
-    return state.givers(unknown) == (NATURE, NATURE)

@@ -13,6 +13,7 @@ from finstats import __version__
 from finstats.errors import UsageError
 from finstats.ingest.article import check_against_text
 from finstats.ingest.definitions import check_definitions
+from finstats.ingest.explanations import check_explained, put_explained
 from finstats.ingest.faults import Faults
 from finstats.ingest.figures import check_places, figures_of
 from finstats.ingest.format import check_format
@@ -93,6 +94,7 @@ def import_blocks(
     check_fixed(blocks, known, faults)
     add_definitions(known, blocks)
     check_definitions(blocks, known, faults)
+    check_explained(blocks, rows, faults)
     figures: list[Figure] = []
     article: Article | None = None
     if source is not None:
@@ -226,6 +228,7 @@ def _write(
         recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         release=__version__,
     )
+    put_explained(blocks, rows, run.number)
     if source is not None:
         put_figures(figures, run)
         link(blocks, figures, run)

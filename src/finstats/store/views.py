@@ -8,6 +8,7 @@ PUBLIC_VIEWS = (
     *("banks", "bank_themes", "enterprises", "designations", "products", "product_themes"),
     *("financings", "financing_themes", "subjects", "places", "aliases"),
     *("sources", "sections", "not_figures", "all_series"),
+    *("measure_relations", "audits", "findings", "finding_figures", "explanations"),
 )
 # Read by the views above, not promised, not to be named by others.
 INTERNAL_VIEWS = ("superseding", "standing")
