@@ -23,8 +23,8 @@ NO_TITLE = Label("", "")
 ABSENT = Label("未载", "not stated")
 
 # text: printed as it is; digits: exact decimal text; integer: a JSON number; refs: refs of
-# figures, a list in JSON; flag: 0 or 1.
-Kind = Literal["text", "digits", "integer", "refs", "flag"]
+# figures, a list in JSON; flag: 0 or 1; json: a JSON document as text, itself in JSON.
+Kind = Literal["text", "digits", "integer", "refs", "flag", "json"]
 Value = str | int | None
 
 

@@ -227,7 +227,7 @@ def _tensions(one: Drawn, left: Sequence[Figures], units: Units) -> list[Check]:
 
 
 def _finding(one: Drawn, conflict: Conflict, units: Units, *, soft: bool) -> Check:
-    unknown, ways = _meeting_point(one, conflict.sets[0], soft)
+    unknown, ways = meeting_point(one, conflict.sets[0], soft)
     rules = [rule for way in ways for rule in way.rules]
     return Check(
         Verdict.TENSION if soft else Verdict.CONTRADICTION,
@@ -241,7 +241,7 @@ def _finding(one: Drawn, conflict: Conflict, units: Units, *, soft: bool) -> Che
     )
 
 
-def _meeting_point(one: Drawn, figures: Figures, soft: bool) -> tuple[int, tuple[Way, ...]]:
+def meeting_point(one: Drawn, figures: Figures, soft: bool) -> tuple[int, tuple[Way, ...]]:
     """Where the ways of a minimal set meet and disagree: best at a number that nobody printed."""
     state = narrowed(one.cluster, figures, soft=soft)
     printed = {one.cluster.said[number].unknown for number in figures}

@@ -7,7 +7,7 @@ No rule is drawn between different terms of one indicator: they may be of differ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
@@ -42,10 +42,21 @@ class Drawn:
     figures: tuple[Figure, ...]
 
 
-def drawn(figures: Sequence[Figure], known: Declared) -> tuple[list[Drawn], list[Untied]]:
-    """The clusters that have figures, in the order of their first figure, and what is untied."""
+Asked = Callable[[Sequence[Unknown]], Iterable[Unknown]]
+
+
+def drawn(
+    figures: Sequence[Figure], known: Declared, asked: Asked | None = None
+) -> tuple[list[Drawn], list[Untied]]:
+    """The clusters that have figures, in the order of their first figure, and what is untied.
+
+    `asked` may name, from the unknowns that figures are of, more whose rules are to be drawn.
+    """
     in_order = sorted(figures, key=lambda one: (one.row.ref_order, one.row.seq, one.row.quantity))
-    return _Drawing(in_order, known).clusters()
+    drawing = _Drawing(in_order, known)
+    for one in asked(list(drawing.unknowns)) if asked is not None else ():
+        drawing.add(one)
+    return drawing.clusters()
 
 
 class _Drawing:
@@ -75,6 +86,10 @@ class _Drawing:
         if undated:
             self.untied.append(Untied("undated", tuple(dict.fromkeys(undated))))
         self.untied += _by_terms(self.terms)
+
+    def add(self, one: Unknown) -> None:
+        """Draw rules also for an unknown that no figure is of."""
+        self._number(one)
 
     def clusters(self) -> tuple[list[Drawn], list[Untied]]:
         self._draw()

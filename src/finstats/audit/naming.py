@@ -121,6 +121,10 @@ class Naming:
                 self._printed.setdefault(one.row.quantity, one.row.unit)
                 self._money.setdefault(one.row.measure, one.row.unit)
 
+    def factor(self, unit: str) -> int:
+        """Base units in one of a printed unit."""
+        return self._units.factor[unit]
+
     def name(self, kind: str, code: str) -> Label:
         """Both names of an indicator, measure, category or subject."""
         if (kind, code) not in self._names:

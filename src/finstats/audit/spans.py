@@ -16,6 +16,7 @@ STEP = 10_000  # grid steps in one base unit
 ONE = 10**8 * STEP  # 100 per cent: rates and points are counted in 10**-8 of one
 
 End = int | float | Fraction  # a float is an infinity
+_Ratio = tuple[End, End, bool]
 
 
 class Span(NamedTuple):
@@ -104,8 +105,14 @@ def at_most(a: Span) -> Span:
 
 def times(a: Span, b: Span, exact: bool) -> Span:
     """a * b / ONE, `b` (or `a`) being a factor counted in rates."""
+    if a.lo >= 0 and b.lo >= 0 and not isinf(a.hi) and not isinf(b.hi):
+        return _from_to(
+            (a.lo * b.lo, ONE, _product_closed(a.lo, a.lo_closed, b.lo, b.lo_closed)),
+            (a.hi * b.hi, ONE, _product_closed(a.hi, a.hi_closed, b.hi, b.hi_closed)),
+            exact,
+        )
     corners = [
-        (x * y, p and q) if x != 0 and y != 0 else (0, (p and x == 0) or (q and y == 0))
+        (0 if x == 0 or y == 0 else x * y, _product_closed(x, p, y, q))
         for x, p in ((a.lo, a.lo_closed), (a.hi, a.hi_closed))
         for y, q in ((b.lo, b.lo_closed), (b.hi, b.hi_closed))
     ]
@@ -114,6 +121,12 @@ def times(a: Span, b: Span, exact: bool) -> Span:
 
 def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
     """All z with z * b = a, times `scale`; unbounded where `b` may be zero and so may `a`."""
+    if b.lo > 0 and a.lo >= 0 and not isinf(a.hi) and not isinf(b.hi):
+        return _from_to(
+            (a.lo * scale, b.hi, a.lo_closed and (b.hi_closed or a.lo == 0)),
+            (a.hi * scale, b.lo, a.hi_closed and (b.lo_closed or a.hi == 0)),
+            exact,
+        )
     if b.lo <= 0 <= b.hi:
         if a.has(0) or b.lo < 0 < b.hi:
             return ANY if not (b.lo == 0 == b.hi) or a.has(0) else Span(1, 0, True, True)
@@ -130,6 +143,21 @@ def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
         ((_up(n, d, exact), c and _whole(n, d, exact)) for n, d, c in ends), key=_high
     )
     return Span(lo, hi, lo_closed, hi_closed)
+
+
+def _product_closed(x: End, p: bool, y: End, q: bool) -> bool:
+    """Whether the product of two ends is reached: nought by anything is nought."""
+    return (p and q) or (p and x == 0) or (q and y == 0)
+
+
+def _from_to(low: _Ratio, high: _Ratio, exact: bool) -> Span:
+    """Ends that are ratios: numerator, denominator, whether closed."""
+    return Span(
+        _down(low[0], low[1], exact),
+        _up(high[0], high[1], exact),
+        low[2] and _whole(low[0], low[1], exact),
+        high[2] and _whole(high[0], high[1], exact),
+    )
 
 
 def whole_numbers(a: Span) -> Span:

@@ -49,8 +49,13 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def record(columns: tuple[Column, ...], row: tuple[Value, ...]) -> dict[str, object]:
-    """A row keyed by column; refs are a list."""
+    """A row keyed by column; refs are a list, a document is itself."""
     found: dict[str, object] = {}
     for column, value in zip(columns, row, strict=True):
-        found[column.name] = str(value or "").split() if column.kind == "refs" else value
+        if column.kind == "refs":
+            found[column.name] = str(value or "").split()
+        elif column.kind == "json" and value is not None:
+            found[column.name] = json.loads(str(value))
+        else:
+            found[column.name] = value
     return found

@@ -71,6 +71,10 @@ def flag(name: str) -> tuple[Column[object], CheckConstraint]:
     return Column(name, Integer, nullable=False), CheckConstraint(f"{name} in (0, 1)", name)
 
 
+def counts(*columns: str) -> tuple[Column[object], ...]:
+    return tuple(Column(name, ID, nullable=False) for name in columns)
+
+
 def names() -> tuple[Column[object] | CheckConstraint, ...]:
     """Both names and where the English one is from; an English name may be missing, with its basis."""
     return (

@@ -9,7 +9,18 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
 
 from finstats.store import columns
-from finstats.store.columns import BASE, TEXT, flag, id_column, metadata, names, new_table, text, to
+from finstats.store.columns import (
+    BASE,
+    TEXT,
+    counts,
+    flag,
+    id_column,
+    metadata,
+    names,
+    new_table,
+    text,
+    to,
+)
 
 __all__ = ["metadata"]
 
@@ -412,11 +423,8 @@ audit_run = new_table(
     to("import_run.id", "import_run_id", null=True),
     text("source_sha256"),
     text("findings_sha256"),
-    *(
-        Column(name, columns.ID, nullable=False)
-        for name in ("figures", "checks", "contradiction", "tension", "explained")
-    ),
-    *(Column(name, columns.ID, nullable=False) for name in ("tight", "holds", "cannot_tell")),
+    *counts("figures", "checks", "contradiction", "tension"),
+    *counts("explained", "tight", "holds", "cannot_tell"),
 )
 finding = new_table(
     "finding",
