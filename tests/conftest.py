@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from finstats.audit.keeping import keep_audit, keep_within
 from finstats.ingest.first_use import make_or_upgrade
 from finstats.ingest.importing import import_file
 from finstats.settings import config, database_target
@@ -67,7 +68,7 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with the seeds, shared by tests that only read."""
     path = tmp_path_factory.mktemp("seeded") / "finstats.db"
-    make_or_upgrade(database_target(str(path)))
+    make_or_upgrade(database_target(str(path)), None, keep_within)
     return path
 
 
@@ -83,6 +84,7 @@ def invented(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = Path(shutil.copy(seeded, tmp_path_factory.mktemp("invented") / "finstats.db"))
     for name in ("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily"):
         import_file(database_target(str(path)), INVENTED / f"{name}.toml")
+    keep_audit(database_target(str(path)))
     return path
 
 

@@ -39,8 +39,15 @@ class Writing(NamedTuple):
 _WITHOUT_NOTES = ("csv", "tsv", "jsonl")
 
 
-def answer(ask: Callable[[Reader], Result], writing: Writing) -> None:
-    """Ask the database and print; raises FinstatsError for all that may go wrong."""
+def answer(
+    ask: Callable[[Reader], Result],
+    writing: Writing,
+    put: Callable[[Result], object] | None = None,
+) -> None:
+    """Ask the database and print; raises FinstatsError for all that may go wrong.
+
+    `put` prints what is no table.
+    """
     form = format_of(writing)
     target = target_of(writing.database)
     try:
@@ -49,7 +56,10 @@ def answer(ask: Callable[[Reader], Result], writing: Writing) -> None:
             result = ask(reader)
         finally:
             reader.close()
-        show(result, writing, form)
+        if put is None:
+            show(result, writing, form)
+        else:
+            put(result)
     except (FinstatsError, OSError, UnicodeEncodeError):
         raise
     except Exception:

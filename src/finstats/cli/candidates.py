@@ -154,6 +154,18 @@ def _units(_: Target, __: str) -> list[Offer]:
     return [Offer(unit) for unit in MONEY]
 
 
+def _rules(_: Target, __: str) -> list[Offer]:
+    from finstats.audit.rules import RULES
+
+    return [Offer(rule) for rule in RULES]
+
+
+def _roundings(_: Target, __: str) -> list[Offer]:
+    from finstats.audit.published import ROUNDINGS
+
+    return [Offer(rounding) for rounding in ROUNDINGS]
+
+
 def _sum(target: Target, start: str) -> list[Offer]:
     return quantities(target, start) if ":" in start else names(target, "indicator", start)
 
@@ -170,6 +182,11 @@ VALUES: dict[str, Values] = {
     "--nature": _one_of((*NATURES, "all")),
     "--unit": _units,
     "--as-of": lambda target, _: periods(target),
+    "--from": lambda target, _: periods(target),
+    "--to": lambda target, _: periods(target),
+    "--against": _of("indicator"),
+    "--rule": _rules,
+    "--rounding": _roundings,
     "--theme": _of("theme"),
     "--bank": _of("bank"),
     "--place": _of("place"),

@@ -85,6 +85,13 @@ COMMANDS = (
         ("finstats cite 4.2", "finstats cite 4.2 11.1 --lang zh"),
     ),
     Command(
+        "audit",
+        "auditing.audit",
+        COMMON,
+        say("已发布的数字互相矛盾吗?", "Do published figures contradict each other?"),
+        ("finstats audit", "finstats audit --theme green --strict"),
+    ),
+    Command(
         "indicators",
         "lists.indicators",
         COMMON,
@@ -97,6 +104,39 @@ COMMANDS = (
         COMMON,
         say("有哪些数字?", "Which figures are there?"),
         ("finstats figures --theme digital", "finstats figures --paragraph 4 --format csv"),
+    ),
+    Command(
+        "explain",
+        "auditing.explain",
+        MORE,
+        say(
+            "一个数字和哪些数字有关系, 各路推得多少?",
+            "What relations does a figure stand in, and what do they say of it?",
+        ),
+        ("finstats explain 11.4", "finstats explain 13.36%"),
+    ),
+    Command(
+        "implied",
+        "auditing.implied",
+        MORE,
+        say(
+            "没有印出的数字可由已发布的推出多少?",
+            "What do published figures imply that nobody printed?",
+        ),
+        ("finstats implied all-loans", "finstats implied tech-loans green-loans"),
+    ),
+    Command(
+        "compare",
+        "auditing.compare",
+        MORE,
+        say(
+            "增速比别的快多少? 两期之间变了多少?",
+            "How much faster than another, how much more than before?",
+        ),
+        (
+            "finstats compare green-loans --against all-loans",
+            "finstats compare tech-loans --from 2024 --to 2025-06",
+        ),
     ),
     Command(
         "enterprises",

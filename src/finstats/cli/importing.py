@@ -10,7 +10,10 @@ import typer
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, format_of, show
 from finstats.cli.opening import open_database, target_of
-from finstats.cli.speech import say
+from finstats.cli.progress import Progress
+from finstats.cli.speech import say, tell
+from finstats.errors import FinstatsError
+from finstats.settings import Target
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help=say("事实文件 (TOML)", "facts files (TOML)"))
@@ -38,3 +41,19 @@ def import_(
     finally:
         if reports:  # what was imported before a faulty file stays, and is told
             show(import_result(reports), writing, chosen)
+    audit_again(target)
+
+
+def audit_again(target: Target) -> None:
+    """Audit what the database now holds and say what is new; the import itself is done."""
+    from finstats.audit.keeping import keep_audit
+    from finstats.audit.running import news
+
+    try:
+        with Progress(say("核对", "auditing")) as progress:
+            kept = keep_audit(target, progress=progress)
+    except FinstatsError as error:
+        why = error.message
+        tell(say(f"核对没有做成: {why.zh}", f"the audit could not be made: {why.en}"))
+    else:
+        tell(say(*news(kept.new)))

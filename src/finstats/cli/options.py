@@ -11,6 +11,7 @@ from finstats.cli.speech import OUTPUT, TIME, say
 from finstats.errors import UsageError
 
 if TYPE_CHECKING:
+    from finstats.model.periods import AsOf
     from finstats.queries.time import TimeOptions, Vintage
 
 VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
@@ -154,7 +155,7 @@ Search = Annotated[
 
 
 def time_options(
-    as_of: str | None,
+    as_of_: str | None,
     known_at: str | None,
     vintage: str,
     exact: bool,
@@ -162,23 +163,39 @@ def time_options(
     nature: str,
 ) -> TimeOptions:
     """The time options as values; raises UsageError for what cannot be read."""
-    from finstats.model.periods import AsOf, iso_day
-    from finstats.model.refusal import Refusal
     from finstats.queries.time import TimeOptions
 
-    try:
-        day = None if known_at is None else iso_day(known_at)
-        date = None if as_of is None else AsOf.parse(as_of)
-    except Refusal as refusal:
-        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
+    known = day(known_at)
     return TimeOptions(
-        as_of=date,
-        known_at=day,
+        as_of=as_of(as_of_),
+        known_at=known,
         vintage=VINTAGES[one_of("--vintage", vintage, tuple(VINTAGES))],
         exact=exact,
         undated=undated,
         natures=natures(nature),
     )
+
+
+def day(given: str | None) -> str | None:
+    """The day that an option names; raises UsageError for what is none."""
+    from finstats.model.periods import iso_day
+    from finstats.model.refusal import Refusal
+
+    try:
+        return None if given is None else iso_day(given)
+    except Refusal as refusal:
+        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
+
+
+def as_of(given: str | None) -> AsOf | None:
+    """The date that an option names (DESIGN 4); raises UsageError for what cannot be read."""
+    from finstats.model.periods import AsOf
+    from finstats.model.refusal import Refusal
+
+    try:
+        return None if given is None else AsOf.parse(given)
+    except Refusal as refusal:
+        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
 
 
 def natures(nature: str) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def set_(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
+    from finstats.cli.importing import audit_again
     from finstats.ingest.sources import set_source
 
     given = {"title": title, "publisher": publisher, "url": url}
@@ -98,6 +99,7 @@ def set_(
     open_database(target).close()
     set_source(target, code, values)
     tell(say(f"已记: {code} {', '.join(values)}", f"recorded for {code}: {', '.join(values)}"))
+    audit_again(target)
 
 
 def _published(given: str | None) -> dict[str, str]:

@@ -24,12 +24,15 @@ SEEDS = ("codes.toml", "banks.toml", "weifang-2025.toml")
 
 
 def make_or_upgrade(
-    target: Target, before_upgrade: Callable[[], object] | None = None
+    target: Target,
+    before_upgrade: Callable[[], object] | None = None,
+    after_import: Callable[[Connection], object] | None = None,
 ) -> tuple[str, ...]:
     """Bring a database to this release's schema and seeds; returns the revisions applied.
 
     Nothing is applied and nothing changes when it is there already. `before_upgrade` is called
-    under the write lock when the database is of an earlier release and nothing is changed yet.
+    under the write lock when the database is of an earlier release and nothing is changed yet,
+    `after_import` when seeds were read, still inside the same transaction.
     """
     if target.path is not None:
         target.path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +40,9 @@ def make_or_upgrade(
         if before_upgrade and migrations.current(connection) not in (None, migrations.head()):
             before_upgrade()
         applied = migrations.upgrade(connection)
-        import_seeds(connection)
+        reports = import_seeds(connection)
+        if after_import and not all(report.same_file for report in reports):
+            after_import(connection)
         if applied and target.path is None:
             _grant_readers(connection)
     return applied

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finstats.queries.checks import check_notes
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.notes import remarks
 from finstats.queries.source_line import source_line
@@ -35,7 +36,9 @@ def cite(reader: Reader, words: Sequence[str]) -> Result:
         )
         lines.append((line,))
     grid = Grid((GridColumn((Label("", ""),), keep=False),), (Group(tuple(lines)),))
-    return Result("cite", columns, data, notes=(*_not_current(rows), *remarks(rows)), grids=(grid,))
+    checked = check_notes(reader, [row.ref for row in rows])
+    notes = (*_not_current(rows), *checked, *remarks(rows))
+    return Result("cite", columns, data, notes=notes, grids=(grid,))
 
 
 def _not_current(rows: Sequence[FigureRow]) -> list[Note]:

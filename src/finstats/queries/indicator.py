@@ -70,7 +70,13 @@ def indicator_of(
         tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
         title=indicator_table.title(shown or chosen),
         notes=(
-            *(figure_notes(reader, shown, declared, hidden_undated=hidden) if shown else ()),
+            *(
+                figure_notes(
+                    reader, shown, declared, hidden_undated=hidden, known_at=options.known_at
+                )
+                if shown
+                else ()
+            ),
             *cut_notes(len(shown), len(chosen)),
         ),
         truncated=len(shown) < len(chosen),

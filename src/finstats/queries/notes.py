@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from finstats.model.periods import chinese_date, english_date
 from finstats.model.refs import LocalRef, short
+from finstats.queries.checks import check_notes
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
 from finstats.queries.selection import Chosen
@@ -18,13 +19,19 @@ _COUNT_WORDS = "零一两三四五六七八九十"
 
 
 def figure_notes(
-    reader: Reader, chosen: Sequence[Chosen], declared: Relations, *, hidden_undated: int = 0
+    reader: Reader,
+    chosen: Sequence[Chosen],
+    declared: Relations,
+    *,
+    hidden_undated: int = 0,
+    known_at: str | None = None,
 ) -> tuple[Note, ...]:
     """All notes that apply, in the order in which they matter."""
     leads = [one.lead for one in chosen]
     found = [
         *_overlaps(chosen, declared),
         *_conflicts(chosen),
+        *check_notes(reader, [ref for one in chosen for ref in one.refs], known_at),
         *_stale(chosen),
         *inferred_notes(leads),
         *_terms(chosen),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from finstats.errors import UnknownName
+from finstats.queries.checks import check_notes
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
 from finstats.queries.lists import figures_grid
@@ -63,8 +64,10 @@ def trace(reader: Reader, word: str) -> Result:
     hint = Note(
         "trace", Label("看其中一个: finstats trace 出处", "one of them: finstats trace REF")
     )
+    refs = [row.ref for row in rows]
     notes = (
-        tuple(remarks(rows)) if one else (*source_notes(reader, [row.ref for row in rows]), hint)
+        *check_notes(reader, refs),
+        *(remarks(rows) if one else (*source_notes(reader, refs), hint)),
     )
     return Result(
         "trace",

@@ -1,0 +1,106 @@
+"""Runs an audit for the command line: keeps the run where that is allowed, shows what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from finstats.audit.auditing import Audit, Check, Progress, audit
+from finstats.audit.findings import Shown, audit_result, chosen, register
+from finstats.audit.naming import RULES
+from finstats.audit.published import Rounding
+from finstats.audit.verdicts import Verdict
+from finstats.errors import DatabaseError, UsageError
+from finstats.queries.names import resolve
+from finstats.result import Result
+from finstats.settings import Target
+from finstats.store.reader import Reader
+
+
+class Run(NamedTuple):
+    """What was found, shown as asked. `refused`: why the run could not be kept; None: it is kept."""
+
+    result: Result
+    contradictions: int
+    register: str
+    refused: DatabaseError | None
+
+
+class Wanted(NamedTuple):
+    """What a command line asks of an audit."""
+
+    theme: str | None = None
+    source: str | None = None
+    rule: str | None = None
+    all: bool = False
+    known_at: str | None = None
+    rounding: Rounding = "nearest"
+    limit: int | None = None
+
+
+def run(target: Target, reader: Reader, wanted: Wanted, progress: Progress | None) -> Run:
+    """Audit everything, keep the run, and show what the options leave of it."""
+    shown = Shown(
+        None if wanted.theme is None else resolve(reader, "theme", wanted.theme),
+        None if wanted.source is None else resolve(reader, "source", wanted.source),
+        _rule(wanted.rule),
+        wanted.all,
+    )
+    found, refused = _found(target, reader, wanted, progress)
+    checks = chosen(reader, found, shown)
+    result = audit_result(reader, found, shown, known_at=wanted.known_at, limit=wanted.limit)
+    count = sum(check.verdict is Verdict.CONTRADICTION for check in checks)
+    return Run(result, count, register(checks), refused)
+
+
+def _rule(word: str | None) -> str | None:
+    if word is None or word in RULES:
+        return word
+    listed = ", ".join(RULES)
+    raise UsageError(
+        "bad-choice",
+        f"--rule 不能是“{word[:40]}”: 可用 {listed}",
+        f"--rule cannot be '{word[:40]}': use {listed}",
+    )
+
+
+def _found(
+    target: Target, reader: Reader, wanted: Wanted, progress: Progress | None
+) -> tuple[Audit, DatabaseError | None]:
+    """The audit of today's data, kept if it was not already."""
+    refused: DatabaseError | None = None
+    if not _is_kept(reader, wanted):
+        from finstats.audit.keeping import keep_audit
+
+        try:
+            kept = keep_audit(
+                target, known_at=wanted.known_at, rounding=wanted.rounding, progress=progress
+            )
+        except DatabaseError as error:
+            refused = error
+        else:
+            return kept.audit, None
+    found = audit(reader, known_at=wanted.known_at, rounding=wanted.rounding, progress=progress)
+    return found, refused
+
+
+def _is_kept(reader: Reader, wanted: Wanted) -> bool:
+    rows = reader.rows(
+        "select audit from audits where is_fresh = 1 and rounding = :rounding "
+        "and coalesce(known_at, '') = :known_at",
+        {"rounding": wanted.rounding, "known_at": wanted.known_at or ""},
+    )
+    return bool(rows)
+
+
+def news(checks: Sequence[Check]) -> tuple[str, str]:
+    """What is new, in one line."""
+    counted = {
+        verdict: sum(check.verdict is verdict for check in checks)
+        for verdict in (Verdict.CONTRADICTION, Verdict.TENSION)
+    }
+    if not any(counted.values()):
+        return "核对: 没有新的矛盾或存疑", "audit: no new contradiction or tension"
+    wrong, doubtful = counted.values()
+    zh = f"核对: 新发现 互相矛盾 {wrong}, 表述存疑 {doubtful}; 见 finstats audit"
+    return zh, f"audit: new contradictions {wrong}, wording in doubt {doubtful}; see finstats audit"
