@@ -304,7 +304,8 @@ def _others(one: Drawn, left: Sequence[Figures], disputed: set[Figure]) -> tuple
             if met is not None and _is_worse(met, found.get(("same", unknown))):
                 figures = tuple(one.figures[n] for n in numbers)
                 found["same", unknown] = met, _check(met, "same", one, figures, ())
-    checks = [check for met, check in found.values() if not _is_disputed(check, disputed)]
+    checks = [check for _, check in found.values() if not _is_disputed(check, disputed)]
+    checks = _once(checks)
     for number, rule in enumerate(cluster.rules):
         if ("rule", number) not in found:
             figures = _said_on(one, rule.places)
@@ -312,6 +313,19 @@ def _others(one: Drawn, left: Sequence[Figures], disputed: set[Figure]) -> tuple
                 about = one.unknowns[rule.places[0]]
                 checks.append(Check(Verdict.CANNOT_TELL, rule.name, about, figures))
     return checks, capped
+
+
+def _once(checks: Sequence[Check]) -> list[Check]:
+    """Without what meets only by rounding a second time: the same two ways to the same number."""
+    seen: set[object] = set()
+    kept = []
+    for check in checks:
+        ways = (check.unknown, frozenset(way.span for way in check.ways))
+        if check.verdict is Verdict.TIGHT and ways in seen:
+            continue
+        seen.add(ways)
+        kept.append(check)
+    return kept
 
 
 def _is_disputed(check: Check, disputed: set[Figure]) -> bool:

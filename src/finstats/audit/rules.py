@@ -29,6 +29,7 @@ from finstats.audit.spans import (
 Spans = Sequence[Span]
 Projection = Callable[[int, Spans, bool], Span]
 _ONE = point(ONE)
+_SOMETHING = Span(0, inf, False, False)
 
 
 class Rule(NamedTuple):
@@ -55,27 +56,45 @@ def _reciprocal(a: Span, exact: bool) -> Span:
 
 
 def _growth(place: int, s: Spans, exact: bool) -> Span:
-    """Level = base + change, level = base x (1 + growth), change = base x growth."""
+    """Level = base + change, level = base x (1 + growth), change = base x growth.
+
+    From nothing there is no growth: what is said of growth says that the base is not nothing, and
+    a base of nothing says nothing of growth.
+    """
     level, base, change, growth = s
-    factor = shifted(growth, ONE)
+    factor, is_told = shifted(growth, ONE), growth.lo > -ONE or growth.hi < inf
+    if place == 3:
+        if _is_nought(base) or _is_nought(sub(level, change)):
+            return ANY
+        of_change = shifted(over(level, change, exact), -ONE)
+        return _all(
+            over(change, base, exact),
+            shifted(over(level, base, exact), -ONE),
+            _reciprocal(of_change, exact),
+            over(change, sub(level, change), exact),
+        )
+    if not is_told:
+        return (add(base, change), sub(level, change), sub(level, base))[place]
+    if place == 1:
+        return _all(
+            sub(level, change),
+            over(level, factor, exact),
+            over(change, growth, exact),
+            _SOMETHING,
+        )
+    base = meet(base, _SOMETHING)
     if place == 0:
         return _all(
             add(base, change),
             times(base, factor, exact),
             times(change, shifted(_reciprocal(growth, exact), ONE), exact),
         )
-    if place == 1:
-        return _all(sub(level, change), over(level, factor, exact), over(change, growth, exact))
-    if place == 2:
-        lost = sub(_ONE, _reciprocal(factor, exact))
-        return _all(sub(level, base), times(base, growth, exact), times(level, lost, exact))
-    of_change = shifted(over(level, change, exact), -ONE)
-    return _all(
-        over(change, base, exact),
-        shifted(over(level, base, exact), -ONE),
-        _reciprocal(of_change, exact),
-        over(change, sub(level, change), exact),
-    )
+    lost = sub(_ONE, _reciprocal(factor, exact))
+    return _all(sub(level, base), times(base, growth, exact), times(level, lost, exact))
+
+
+def _is_nought(a: Span) -> bool:
+    return a.lo == 0 == a.hi
 
 
 def _change(place: int, s: Spans, exact: bool) -> Span:
@@ -85,11 +104,16 @@ def _change(place: int, s: Spans, exact: bool) -> Span:
 
 
 def _share(place: int, s: Spans, exact: bool) -> Span:
-    """Part = whole x share."""
+    """Part = whole x share; of nothing there is no share."""
     part, whole, share = s
+    is_told = share.lo > 0 or share.hi < inf
+    if place == 2:
+        return ANY if _is_nought(whole) else over(part, whole, exact)
+    if not is_told:
+        return ANY
     if place == 0:
-        return times(whole, share, exact)
-    return over(part, share, exact) if place == 1 else over(part, whole, exact)
+        return times(meet(whole, _SOMETHING), share, exact)
+    return meet(over(part, share, exact), _SOMETHING)
 
 
 def _share_change(place: int, s: Spans, exact: bool) -> Span:
@@ -153,3 +177,5 @@ _PROJECTIONS: dict[str, Projection] = {
 }
 # `same` is no rule between unknowns: several figures of one unknown.
 RULES = ("same", *_PROJECTIONS)
+# The rules that say what a number is, and not only what it is at most or at least.
+EQUATIONS = frozenset({"growth", "change", "share", "share-change", "growth-gap"})
