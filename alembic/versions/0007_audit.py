@@ -29,6 +29,19 @@ LISTS = {
         ("cannot-tell", "无法判断", "cannot tell"),
     ],
 }
+# Expectations, so tensions at most: a line may have been lowered or overdrawn since.
+RELATIONS = [
+    ("at-most", "drawn", "granted", "用信在授信之内", "what is drawn lies inside the line"),
+    ("at-most", "disbursed", "granted", "发放在授信之内", "what is paid out lies inside the line"),
+    (
+        *("at-most", "disbursed-total", "granted-total", "累计发放在累计授信之内"),
+        "what was paid out in total lies inside the lines granted in total",
+    ),
+    (
+        *("covers-increase", "disbursed", "balance", "余额净增不大于同期发放"),
+        "a balance grows by no more than what was paid out in that time",
+    ),
+]
 COUNTS = (
     *("figures", "checks", "contradiction", "tension"),
     *("explained", "tight", "holds", "cannot_tell"),
@@ -249,17 +262,18 @@ def upgrade() -> None:
 
 
 def create_tables() -> None:
-    create(
+    relations = create(
         "measure_relation",
         id_("id"),
         *(text(c) for c in ("kind", "left_measure", "right_measure", "reason_zh", "reason_en")),
         to("measure_relation", "kind", "measure_relation_kind.code"),
-        to("measure_relation", "left_measure", "measure.code"),
-        to("measure_relation", "right_measure", "measure.code"),
         sa.UniqueConstraint(
             "kind", "left_measure", "right_measure", name=op.f("uq_measure_relation_kind")
         ),
     )
+    keys = ("id", "kind", "left_measure", "right_measure", "reason_zh", "reason_en")
+    rows = [(number, *row) for number, row in enumerate(RELATIONS, 1)]
+    op.bulk_insert(relations, [dict(zip(keys, row, strict=True)) for row in rows])
     create(
         "explanation",
         id_("id"),

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from finstats.audit.auditing import Audit, audited
+from finstats.audit.auditing import Audit, hear
 from finstats.audit.declared import Declared, MeasureFacts, _closed
 from finstats.audit.drawing import Drawn, drawn
 from finstats.audit.published import Figure, Row, Units, otherwise_rounded
@@ -167,5 +167,6 @@ def told(lines: Sequence[str], relations: Iterable[str] = ()) -> Told:
 
 def told_of(figures: Sequence[Figure], known: Declared) -> Told:
     clusters, untied = drawn(figures, known)
-    in_order = sorted(figures, key=lambda one: one.row.ref_order)
-    return Told(audited(in_order, clusters, untied, UNITS), clusters)
+    found = Audit(UNITS, keep_all=True)
+    hear(found, sorted(figures, key=lambda one: one.row.ref_order), clusters, untied)
+    return Told(found, clusters)

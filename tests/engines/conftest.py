@@ -13,6 +13,7 @@ from tests.conftest import INVENTED
 from tests.engines.twins import Twins
 from tests.postgres import Server, running_server
 
+from finstats.audit.keeping import keep_audit, keep_within
 from finstats.ingest.first_use import make_or_upgrade
 from finstats.ingest.importing import import_file
 from finstats.settings import database_target
@@ -39,7 +40,7 @@ def server(pytestconfig: pytest.Config) -> Server:
 def template(pytestconfig: pytest.Config, server: Server) -> str:
     """The name of a migrated and seeded database that nobody connects to."""
     if _SEEDED not in pytestconfig.stash:
-        make_or_upgrade(database_target(server.create(TEMPLATE)))
+        make_or_upgrade(database_target(server.create(TEMPLATE)), None, keep_within)
         pytestconfig.stash[_SEEDED] = TEMPLATE
     return pytestconfig.stash[_SEEDED]
 
@@ -77,4 +78,7 @@ def invented_twins(
         file = INVENTED / f"{name}.toml"
         reports = [import_file(database_target(url), file) for url in found]
         assert reports[0] == reports[1]
+    for url in found:
+        assert import_file(database_target(url), INVENTED / "register.toml").source is None
+        keep_audit(database_target(url))
     return found

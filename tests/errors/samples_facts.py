@@ -11,6 +11,8 @@ from tests.ingest.samples import AFTER_OTHERS, BARE, SAMPLES, WITH_TEXT, marked
 
 # Of several samples of one message (a capital in a code, a Chinese code) one is enough here.
 ALONE = (
+    "an explained figure that is not held",
+    "an explained figure that prints something else by now",
     "a byte order mark", "GB18030",
     "a key whose value is no TOML", "lists in lists in lists", "a key before the first block",
     "an inline table", "an inner block after another block", "an inner block without its outer one", "a block that is not in the format",

@@ -80,4 +80,14 @@ SUMS = (
     Sample("may-not-be-added", "different units", "total agri-loans:balance:all:abc-weifang county-loans:balance:all:abc-weifang", _figures(IN_WAN)),
     Sample("may-not-be-added", "sources that contradict each other", "total inclusive-sme-loans:balance:all:banks-in-jiangcheng", _invented("jiangcheng-q1", "jiangcheng-h1", "lakeside-daily")),
 )  # fmt: skip
-QUESTIONS = (*NAMES, *DATES, *SUMS)
+AUDITS = (
+    Sample("contradiction", "a contradiction, asked strictly", "audit --strict --format csv", answers=True),
+    Sample("bad-choice", "a relation that is none", "audit --rule addition"),
+    Sample("nothing-implied", "an indicator of which nothing follows", "implied county-loans"),
+    Sample("no-relations", "a figure that nothing can be held against", "explain 4.1"),
+    Sample("compare-what", "a comparison with nothing", "compare tech-loans"),
+    Sample("bad-range", "a comparison back in time", "compare tech-loans --from 2025 --to 2024"),
+    Sample("no-figures", "growth of which nothing is known", "compare county-loans --against all-loans"),
+    Sample("no-figures", "two dates of which one has no figure", "compare county-loans --from 2024 --to 2025-07"),
+)  # fmt: skip
+QUESTIONS = (*NAMES, *DATES, *SUMS, *AUDITS)

@@ -66,6 +66,12 @@ strength = "identity"
 reason_zh = "说明"
 reason_en = "a reason"
 """
+EXPLAINED = """\
+[[explained]]
+figures = ["weifang-2025/4.2 1026.09亿元", "weifang-2025/4.6 28.47%"]
+reason_zh = "说明"
+reason_en = "a reason"
+"""
 SECTION = '[[section]]\ntheme = "tech"\nparagraphs = [1, 3]\n'
 WITHDRAWAL = '[[withdrawal]]\nref = "weifang-2025/4.2"\n'
 # A source that was certainly published after the bundled one.
@@ -259,6 +265,12 @@ additive = true
     ),
     "a relation's category that is not known": RELATION.replace(
         '"tech-loans:tech-sme"', '"tech-loans:sme"  #! unknown-code'
+    ),
+    "an explained figure that is not held": EXPLAINED.replace(
+        "weifang-2025/4.6", "weifang-2025/4.99"
+    ).replace('28.47%"]', '28.47%"]  #! unknown-ref'),
+    "an explained figure that prints something else by now": EXPLAINED.replace(
+        '28.47%"]', '28.74%"]  #! figure-changed'
     ),
     "a relation without a category": RELATION.replace(
         '"tech-loans:tech-sme"', '"tech-loans"  #! unknown-code'

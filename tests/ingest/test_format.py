@@ -168,6 +168,13 @@ strength = "expectation"
 reason_zh = "关系的理由"
 reason_en = "why it is inside"
 
+[[explained]]
+figures = ["weifang-2025/4.2 1026.09亿元"]
+reason_zh = "说明的理由"
+reason_en = "why it is explained"
+by = "复核的人"
+on = "2026-01-15"
+
 [source]
 code = "haiwan-2024"
 label_zh = "海湾报道"

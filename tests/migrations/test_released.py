@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Connection
 from tests.conftest import ROOT, run_cli
 from tests.migrations.catalogue import catalogue, content
+from tests.migrations.catalogue import views as views_of
 from tests.migrations.conftest import ENGINES, server, template
 from tests.migrations.test_views import promised
 from tests.postgres import Server
@@ -89,7 +90,10 @@ def load(stored: Path, target: Target) -> None:
 def views(connection: Connection) -> dict[str, View]:
     """What each public view answers, in an order of its own."""
     found: dict[str, View] = {}
+    held = views_of(connection)
     for view in promised():
+        if view not in held:  # of a later revision
+            continue
         result = connection.exec_driver_sql(f"select * from {view}")
         found[view] = list(result.keys()), [tuple(row) for row in result]
     return found

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from tests.conftest import INVENTED
 from tests.migrations.catalogue import columns, tables, views
 
+from finstats.audit.keeping import keep_audit
 from finstats.ingest.importing import import_file
 from finstats.settings import Target
 from finstats.store.views import INTERNAL_VIEWS, PUBLIC_VIEWS, READABLE
@@ -57,6 +58,8 @@ def filled(seeded_target: Target) -> Iterator[Connection]:
     """A connection to a database of each engine with the seeds and two invented sources."""
     for name in ("jiangcheng-q1", "jiangcheng-h1"):
         import_file(seeded_target, INVENTED / f"{name}.toml")
+    import_file(seeded_target, INVENTED / "register.toml")
+    keep_audit(seeded_target)
     with writing(seeded_target) as connection:
         yield connection
 

@@ -18,7 +18,7 @@ from finstats.store.tables import content_digest, metadata
 from finstats.store.writing import reading, writing
 
 # When it was imported, and by which release, differ from database to database.
-TIMED = {"import_run", "source_text"}
+TIMED = {"import_run", "source_text", "audit_run"}
 
 
 def digests(target: Target) -> dict[tuple[str, str], Digest]:

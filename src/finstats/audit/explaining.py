@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finstats.audit.auditing import Check, audited, explain, explanations
+from finstats.audit.auditing import Audit, explain, explanations, hear
+from finstats.audit.blocks import Blocks
+from finstats.audit.checking import Check
 from finstats.audit.declared import declared
 from finstats.audit.drawing import Drawn, drawn
-from finstats.audit.findings import COLUMNS, Blocks, data_of
+from finstats.audit.findings import COLUMNS, data_of
 from finstats.audit.naming import RULES, VERDICTS, Naming, ends
 from finstats.audit.narrowing import narrowed
 from finstats.audit.published import published, units_of
@@ -38,7 +40,8 @@ def explained(reader: Reader, word: str, known_at: str | None = None) -> Result:
     )
     clusters, untied = drawn(figures, declared(reader))
     mine = [one for one in clusters if any((f.ref, f.row.quantity) in wanted for f in one.figures)]
-    found = audited(figures, mine, untied, units)
+    found = Audit(units, keep_all=True)
+    hear(found, figures, mine, untied)
     explain(found, explanations(reader))
     checks = [c for c in found.checks if any((f.ref, f.row.quantity) in wanted for f in c.figures)]
     if not checks:
@@ -50,7 +53,8 @@ def explained(reader: Reader, word: str, known_at: str | None = None) -> Result:
                 f"看这个数字: finstats trace {word[:60]}", f"the figure: finstats trace {word[:60]}"
             ),
         )
-    naming = Naming(reader, units, tuple(figures))
+    naming = Naming(reader, units)
+    naming.see(figures)
     serious = [c for c in checks if c.verdict in _SHOWN]
     columns = (GridColumn((Label("", ""),), keep=False), GridColumn((Label("", ""),), keep=False))
     trees = [tree for one in mine for tree in _trees(one, wanted, naming)]
@@ -95,7 +99,7 @@ def _trees(one: Drawn, wanted: set[tuple[str, str]], naming: Naming) -> list[Gro
 
 
 def _tree(one: Drawn, number: int, known: Sequence[Side], naming: Naming) -> Group:
-    name = naming.unknown(one.unknowns[number])
+    name = naming.called(one.unknowns[number])
     lines: list[tuple[Cell, ...]] = [(Label("印出", "printed"), _printed(one, number, naming))]
     rules = one.cluster.rules_of[number]
     for rule in rules[:_DEEPEST]:
@@ -126,7 +130,7 @@ def _rule(
     lines: list[tuple[Cell, ...]] = [(Label("└ 关系", "└ relation"), text)]
     for other in found.places:
         if other != number:
-            name = naming.unknown(one.unknowns[other])
+            name = naming.called(one.unknowns[other])
             shown = _printed(one, other, naming, known)
             lines.append(
                 (

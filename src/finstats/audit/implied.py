@@ -68,7 +68,9 @@ def clusters_of(
     subjects = subjects_of(reader, "indicator", codes)
     figures = published(reader, units, subjects=subjects, known_at=known_at)
     found, _ = drawn(figures, declared(reader), asked)
-    return found, Naming(reader, units, tuple(figures))
+    naming = Naming(reader, units)
+    naming.see(figures)
+    return found, naming
 
 
 def implied(reader: Reader, words: Sequence[str], known_at: str | None = None) -> Result:
@@ -140,7 +142,7 @@ def _of(one: Drawn, number: int, known: Sequence[Side]) -> Iterable[Implied]:
 def _values(one: Implied, naming: Naming) -> tuple[Value, ...]:
     unknown, unit = one.unknown, naming.unit(one.unknown)
     lower, upper = ends(one.span, unit.factor)
-    name = naming.unknown(unknown)
+    name = naming.called(unknown)
     return (
         *(unknown.whose.quantity, name.zh, name.en, unknown.kind),
         unknown.other.quantity if unknown.other else None,
@@ -168,7 +170,7 @@ def _grid(found: Sequence[Implied], naming: Naming) -> Grid:
             stand = ", ".join(short(figure.ref) for figure in one.assuming)
             words = Label(f"{words.zh}; 若 {stand} 成立", f"{words.en}; if {stand} stand")
         refs = tuple(dict.fromkeys(figure.ref for figure in one.figures))
-        rows.append((naming.unknown(one.unknown), words, Refs(refs)))
+        rows.append((naming.called(one.unknown), words, Refs(refs)))
     return Grid(columns, (Group(tuple(rows)),))
 
 

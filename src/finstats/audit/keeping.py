@@ -13,20 +13,23 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, text
 
 from finstats import __version__
-from finstats.audit.auditing import Audit, Check, Progress, audit
+from finstats.audit.auditing import Audit, Progress, audit
+from finstats.audit.checking import Check
+from finstats.audit.findings import naming_of
 from finstats.audit.naming import Naming
 from finstats.audit.published import Rounding
 from finstats.audit.summary import summary
 from finstats.audit.verdicts import Verdict
 from finstats.settings import Target
 from finstats.store import tables
+from finstats.store.audit_tables import audit_run, explanation, finding, finding_figure
 from finstats.store.digests import digests_of
 from finstats.store.reader import Row
 from finstats.store.rows import Rows
 from finstats.store.writing import writing
 
 FOUND = (Verdict.CONTRADICTION, Verdict.TENSION, Verdict.EXPLAINED)
-_RUN, _FINDING, _FIGURE = tables.audit_run, tables.finding, tables.finding_figure
+_RUN, _FINDING, _FIGURE = audit_run, finding, finding_figure
 _COUNTED = (*FOUND, Verdict.TIGHT, Verdict.HOLDS, Verdict.CANNOT_TELL)
 
 
@@ -61,11 +64,14 @@ def keep_audit(
     *,
     known_at: str | None = None,
     rounding: Rounding = "nearest",
+    keep_all: bool = False,
     progress: Progress | None = None,
 ) -> Kept:
     """Audit a database and keep the run, in one unit of work; raises DatabaseError if it cannot."""
     with writing(target) as connection:
-        return keep_within(connection, known_at=known_at, rounding=rounding, progress=progress)
+        return keep_within(
+            connection, known_at=known_at, rounding=rounding, keep_all=keep_all, progress=progress
+        )
 
 
 def keep_within(
@@ -73,12 +79,15 @@ def keep_within(
     *,
     known_at: str | None = None,
     rounding: Rounding = "nearest",
+    keep_all: bool = False,
     progress: Progress | None = None,
 ) -> Kept:
     """The same inside the caller's unit of work."""
     reader = Within(connection)
-    found = audit(reader, known_at=known_at, rounding=rounding, progress=progress)
-    naming = Naming(reader, found.units, found.heard)
+    found = audit(
+        reader, known_at=known_at, rounding=rounding, keep_all=keep_all, progress=progress
+    )
+    naming = naming_of(reader, found)
     checks = [check for check in found.checks if check.verdict in FOUND]
     values = {
         "known_at": known_at,
@@ -87,7 +96,7 @@ def keep_within(
         "source_sha256": digests_of(connection, "source")["source", ""].sha256,
         "findings_sha256": _digest(checks),
         "figures": found.figures,
-        "checks": len(found.checks),
+        "checks": found.total,
         **{verdict.value.replace("-", "_"): found.count(verdict) for verdict in _COUNTED},
     }
     last = _last(connection, known_at, rounding)
@@ -127,9 +136,7 @@ def _write(
         release=__version__,
         **values,
     )
-    known = {
-        row.figures: row.id for row in rows.connection.execute(select(tables.explanation)).all()
-    }
+    known = {row.figures: row.id for row in rows.connection.execute(select(explanation)).all()}
     for check in checks:
         words = summary(check, naming)
         unknown = check.unknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor, isinf
 from typing import NamedTuple
@@ -107,19 +107,20 @@ def amount(value: End, factor: int) -> str:
 class Naming:
     """Names of codes, looked up once; units of unknowns, from what figures print."""
 
-    def __init__(self, reader: Reader, units: Units, figures: tuple[Figure, ...] = ()) -> None:
+    def __init__(
+        self, reader: Reader, units: Units, of_measures: Mapping[str, str] | None = None
+    ) -> None:
         self._reader, self._units = reader, units
         self._names: dict[tuple[str, str], Label] = {}
-        self._money: dict[str, str] = {}
+        self._of_measures = dict(of_measures or {})
         self._printed: dict[str, str] = {}
-        self.see(figures)
 
-    def see(self, figures: tuple[Figure, ...]) -> None:
+    def see(self, figures: Iterable[Figure]) -> None:
         """Learn which unit a quantity and a measure are printed in."""
         for one in figures:
             if one.row.transformation in ("level", "change"):
                 self._printed.setdefault(one.row.quantity, one.row.unit)
-                self._money.setdefault(one.row.measure, one.row.unit)
+                self._of_measures.setdefault(one.row.measure, one.row.unit)
 
     def factor(self, unit: str) -> int:
         """Base units in one of a printed unit."""
@@ -144,7 +145,7 @@ class Naming:
             code = "个百分点"
         else:
             measure = one.whose.measure
-            code = self._printed.get(one.whose.quantity) or self._money.get(measure, "")
+            code = self._printed.get(one.whose.quantity) or self._of_measures.get(measure, "")
         if code in self._units.factor:
             return Unit(self._units.factor[code], Label(code, self._units.name_en[code]))
         return Unit(1, Label("(基本单位)", "(base units)"))
@@ -159,7 +160,7 @@ class Naming:
         term = f" ({one.term})" if one.term else ""
         return Label(" ".join(x.zh for x in labels) + term, ", ".join(x.en for x in labels) + term)
 
-    def unknown(self, one: Unknown) -> Label:
+    def called(self, one: Unknown) -> Label:
         """What it is, of whom and when."""
         whose, kind = self.whose(one.whose), self.kind(one)
         when = date_words(one.period)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from finstats.audit.auditing import Audit, Check, Progress, audit
+from finstats.audit.auditing import Audit, Progress, audit
+from finstats.audit.checking import Check
 from finstats.audit.findings import Shown, audit_result, chosen, register
 from finstats.audit.naming import RULES
 from finstats.audit.published import Rounding
@@ -46,7 +47,7 @@ def run(target: Target, reader: Reader, wanted: Wanted, progress: Progress | Non
         _rule(wanted.rule),
         wanted.all,
     )
-    found, refused = _found(target, reader, wanted, progress)
+    found, refused = _audited(target, reader, wanted, progress)
     checks = chosen(reader, found, shown)
     result = audit_result(reader, found, shown, known_at=wanted.known_at, limit=wanted.limit)
     count = sum(check.verdict is Verdict.CONTRADICTION for check in checks)
@@ -64,7 +65,7 @@ def _rule(word: str | None) -> str | None:
     )
 
 
-def _found(
+def _audited(
     target: Target, reader: Reader, wanted: Wanted, progress: Progress | None
 ) -> tuple[Audit, DatabaseError | None]:
     """The audit of today's data, kept if it was not already."""
@@ -74,13 +75,23 @@ def _found(
 
         try:
             kept = keep_audit(
-                target, known_at=wanted.known_at, rounding=wanted.rounding, progress=progress
+                target,
+                known_at=wanted.known_at,
+                rounding=wanted.rounding,
+                keep_all=wanted.all,
+                progress=progress,
             )
         except DatabaseError as error:
             refused = error
         else:
             return kept.audit, None
-    found = audit(reader, known_at=wanted.known_at, rounding=wanted.rounding, progress=progress)
+    found = audit(
+        reader,
+        known_at=wanted.known_at,
+        rounding=wanted.rounding,
+        keep_all=wanted.all,
+        progress=progress,
+    )
     return found, refused
 
 

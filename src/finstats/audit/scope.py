@@ -35,11 +35,48 @@ def subjects_of(reader: Reader, column: str, codes: Sequence[str]) -> tuple[str,
     return _near(reader, found)
 
 
-def _near(reader: Reader, found: set[str]) -> tuple[str, ...] | None:
-    links = reader.rows(
+def portions_of(reader: Reader) -> list[tuple[str, ...] | None]:
+    """All subjects with series in portions that no rule leads out of; one None for few of them."""
+    subjects = [
+        str(code)
+        for (code,) in reader.rows("select distinct s.subject from all_series s order by s.subject")
+    ]
+    if len(subjects) <= _MOST:
+        return [None]
+    group = {code: code for code in subjects}
+
+    def top(code: str) -> str:
+        while group.setdefault(code, code) != code:
+            group[code] = group[group[code]]
+            code = group[code]
+        return code
+
+    for pair in _links(reader):
+        one, *others = sorted(pair)
+        for other in others:
+            group[max(top(one), top(other))] = min(top(one), top(other))
+    members: dict[str, list[str]] = {}
+    for code in subjects:
+        members.setdefault(top(code), []).append(code)
+    found: list[tuple[str, ...] | None] = []
+    portion: list[str] = []
+    for together in members.values():
+        portion += together
+        if len(portion) >= _MOST:
+            found.append(tuple(portion))
+            portion = []
+    return [*found, tuple(portion)] if portion else found
+
+
+def _links(reader: Reader) -> list[set[str]]:
+    rows = reader.rows(
         "select distinct s.subject, s.reference from all_series s where s.reference is not null"
     )
-    pairs = [_subjects([row]) for row in links]
+    return [_subjects([row]) for row in rows]
+
+
+def _near(reader: Reader, found: set[str]) -> tuple[str, ...] | None:
+    pairs = _links(reader)
     growing = True
     while growing and len(found) <= _MOST:
         more = {one for pair in pairs if pair & found for one in pair}

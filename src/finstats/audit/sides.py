@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from finstats.audit.auditing import meeting_point, trimmed
+from finstats.audit.checking import meeting_point, trimmed
 from finstats.audit.conflicts import Figures, conflicts
 from finstats.audit.drawing import Drawn
 from finstats.audit.narrowing import Narrowed, narrowed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finstats.audit.auditing import Check, Way
+from finstats.audit.checking import Check, Way
 from finstats.audit.naming import Naming, ends
 from finstats.audit.published import Figure
 from finstats.audit.verdicts import Verdict
@@ -44,7 +44,7 @@ def _told(verdict: Verdict) -> Label:
 def _where(check: Check, naming: Naming) -> Label:
     if check.unknown is None:
         return Label("", "")
-    name, unit = naming.unknown(check.unknown), naming.unit(check.unknown)
+    name, unit = naming.called(check.unknown), naming.unit(check.unknown)
     spans = [span_words(way, unit.factor, unit.name) for way in check.ways]
     return Label(
         f"{name.zh}: {' 与 '.join(span.zh for span in spans)}",

@@ -16,8 +16,8 @@ class Verdict(StrEnum):
 
     CANNOT_TELL = "cannot-tell"
     HOLDS = "holds"
-    EXPLAINED = "explained"
     TIGHT = "tight"
+    EXPLAINED = "explained"
     TENSION = "tension"
     CONTRADICTION = "contradiction"
 

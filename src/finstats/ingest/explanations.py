@@ -12,6 +12,7 @@ from sqlalchemy import select
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
 from finstats.store import tables
+from finstats.store.audit_tables import explanation
 from finstats.store.rows import Rows
 
 
@@ -50,7 +51,7 @@ def put_explained(blocks: list[Block], rows: Rows, run: int) -> None:
                 "explained_on": block.maybe("on"),
                 "import_run_id": run,
             }
-            rows.put(tables.explanation, {"figures": key}, values)
+            rows.put(explanation, {"figures": key}, values)
 
 
 def _held(rows: Rows, ref: str) -> tuple[str, str] | None:

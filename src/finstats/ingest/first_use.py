@@ -26,13 +26,13 @@ SEEDS = ("codes.toml", "banks.toml", "weifang-2025.toml")
 def make_or_upgrade(
     target: Target,
     before_upgrade: Callable[[], object] | None = None,
-    after_import: Callable[[Connection], object] | None = None,
+    afterwards: Callable[[Connection], object] | None = None,
 ) -> tuple[str, ...]:
     """Bring a database to this release's schema and seeds; returns the revisions applied.
 
     Nothing is applied and nothing changes when it is there already. `before_upgrade` is called
     under the write lock when the database is of an earlier release and nothing is changed yet,
-    `after_import` when seeds were read, still inside the same transaction.
+    `afterwards` when something was changed, still inside the same transaction.
     """
     if target.path is not None:
         target.path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,8 +41,8 @@ def make_or_upgrade(
             before_upgrade()
         applied = migrations.upgrade(connection)
         reports = import_seeds(connection)
-        if after_import and not all(report.same_file for report in reports):
-            after_import(connection)
+        if afterwards and (applied or not all(report.same_file for report in reports)):
+            afterwards(connection)
         if applied and target.path is None:
             _grant_readers(connection)
     return applied

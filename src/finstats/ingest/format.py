@@ -150,13 +150,6 @@ BLOCKS: dict[str, dict[str, Key]] = {
         "reason_zh": TEXT,
         "reason_en": TEXT,
     },
-    "measure_relation": {
-        "kind": _of("measure_relation_kind"),
-        "left": _of("measure"),
-        "right": _of("measure"),
-        "reason_zh": TEXT,
-        "reason_en": TEXT,
-    },
     "explained": {
         "figures": Key("texts"),
         "reason_zh": TEXT,

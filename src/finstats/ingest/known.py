@@ -13,7 +13,6 @@ _CODE_TABLES = (
     *("measure_time", "supersession_reason", "relation_kind", "relation_strength", "subject_kind"),
     *("bank_kind", "bank_level", "product_kind", "place_level", "indicator_kind"),
     *("indicator_owner", "theme_basis", "not_figure_reason", "dimension"),
-    "measure_relation_kind",
     *("theme", "unit", "measure", "category", "indicator", "place"),
 )
 ACTORS = ("bank", "subject", "enterprise", "product", "financing")

@@ -185,15 +185,6 @@ def _relation(block: Block, rows: Rows) -> None:
     rows.put(tables.relation, key, _of_keys(block, ("kind", "strength", "reason_zh", "reason_en")))
 
 
-def _measure_relation(block: Block, rows: Rows) -> None:
-    key = {
-        "kind": block.text("kind"),
-        "left_measure": block.text("left"),
-        "right_measure": block.text("right"),
-    }
-    rows.put(tables.measure_relation, key, _of_keys(block, ("reason_zh", "reason_en")))
-
-
 _IN_ORDER = (
     ("theme", _theme),
     ("unit", _unit),
@@ -209,5 +200,4 @@ _IN_ORDER = (
     ("financing", _financing),
     ("subject", _anchor),
     ("relation", _relation),
-    ("measure_relation", _measure_relation),
 )

@@ -66,7 +66,11 @@ class Keeper:
             return
         held = held_digests(self.connection)
         if self._restructured:
-            self._put(dict.fromkeys(parts_of(self.connection, set())), held)
+            parts = parts_of(self.connection, set())
+            for part, scope in sorted(held):
+                if part not in parts and part != STRUCTURE:  # its table is gone
+                    _forget(self.connection, part, scope)
+            self._put(dict.fromkeys(parts), held)
             self._put_structure(held)
         else:
             self._put({part: self._scopes(part) for part in sorted(self._changed)}, held)

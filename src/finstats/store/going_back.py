@@ -10,13 +10,17 @@ from finstats.errors import DataError, UsageError
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store import catalogue, migrations
+from finstats.store.audit_tables import audit_run, finding, finding_figure, measure_relation
 from finstats.store.tables import CODE_LISTS, content_digest, dictionary, dimension
 from finstats.store.writing import writing
 
-# What the migrations themselves fill: an upgrade brings it back.
+# What the migrations themselves fill and what is derived: an upgrade brings it back.
 _MADE_AGAIN = {
     *("alembic_version", content_digest.name, dictionary.name, dimension.name),
     *(table.name for table in CODE_LISTS),
+    measure_relation.name,
+    # What the audit finds again.
+    *(audit_run.name, finding.name, finding_figure.name),
 }
 _SHOWN = 4  # tables named in a refusal
 # Values that are not null in each column of each table; under "" the rows.

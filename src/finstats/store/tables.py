@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
 
-from finstats.store import columns
+from finstats.store import audit_tables, columns
 from finstats.store.columns import (
     BASE,
     TEXT,
-    counts,
     flag,
     id_column,
     metadata,
@@ -22,7 +21,7 @@ from finstats.store.columns import (
     to,
 )
 
-__all__ = ["metadata"]
+__all__ = ["audit_tables", "metadata"]
 
 
 def code_list(name: str, *more: Column[object]) -> Table:
@@ -144,18 +143,6 @@ relation = new_table(
     text("reason_en"),
     UniqueConstraint("left_indicator", "left_category", "right_indicator", "right_category"),
 )
-# Between measures of one quantity: what is drawn is not more than what was granted.
-measure_relation = new_table(
-    "measure_relation",
-    id_column(),
-    to("measure_relation_kind.code", "kind"),
-    to("measure.code", "left_measure"),
-    to("measure.code", "right_measure"),
-    text("reason_zh"),
-    text("reason_en"),
-    UniqueConstraint("kind", "left_measure", "right_measure"),
-)
-
 subject = new_table(
     "subject",
     id_column(),
@@ -397,59 +384,6 @@ supersession = new_table(
     ),
     Index(None, "observation_id"),
     Index(None, "by_observation_id"),
-)
-
-# A reviewer's word on a finding: it stands while the very same figures do. `figures`: a line for
-# each, its ref and what is printed, in the order of the refs.
-explanation = new_table(
-    "explanation",
-    id_column(),
-    text("figures"),
-    text("reason_zh"),
-    text("reason_en"),
-    text("explained_by", null=True),
-    text("explained_on", null=True),
-    to("import_run.id", "import_run_id"),
-    UniqueConstraint("figures"),
-)
-# What an audit was of: the last import and the sources' digest say whether it is of today's data.
-audit_run = new_table(
-    "audit_run",
-    id_column(),
-    text("recorded_at"),
-    text("release"),
-    text("known_at", null=True),
-    text("rounding"),
-    to("import_run.id", "import_run_id", null=True),
-    text("source_sha256"),
-    text("findings_sha256"),
-    *counts("figures", "checks", "contradiction", "tension"),
-    *counts("explained", "tight", "holds", "cannot_tell"),
-)
-finding = new_table(
-    "finding",
-    id_column(),
-    to("audit_run.id", "audit_run_id"),
-    text("code"),
-    to("verdict.code"),
-    text("rule"),
-    text("quantity", null=True),
-    text("transformation", null=True),
-    text("period", null=True),
-    text("base_period", null=True),
-    text("summary_zh"),
-    text("summary_en"),
-    to("explanation.id", "explanation_id", null=True),
-    UniqueConstraint("audit_run_id", "code"),
-)
-finding_figure = new_table(
-    "finding_figure",
-    to("finding.id", "finding_id", key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    text("ref"),
-    text("printed"),
-    *flag("in_smallest"),
-    Index(None, "ref"),
 )
 
 dictionary = new_table(
