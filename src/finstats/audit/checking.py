@@ -22,6 +22,7 @@ from finstats.audit.unknowns import Unknown
 from finstats.audit.verdicts import SEVERITY, Meeting, Verdict, of_rule, of_same
 from finstats.result import Label
 
+_SOFT_WORLDS = 2  # in which tensions are looked for
 _TRIMMED = 60  # figures of a cluster up to which it is worked out on which a span rests
 
 
@@ -106,14 +107,14 @@ def checks_of(one: Drawn, units: Units) -> tuple[list[Check], int]:
 
 
 def _tensions(one: Drawn, left: Sequence[Figures], units: Units) -> list[Check]:
-    """What only plausible spans or expectations dispute, in any of the worlds."""
+    """What only plausible spans or expectations dispute, in the first of the worlds."""
     cluster = one.cluster
     if all(said.hard == said.soft for said in cluster.said) and all(
         rule.identity for rule in cluster.rules
     ):
         return []
     found: dict[tuple[Figures, ...], Check] = {}
-    for world in left:
+    for world in left[:_SOFT_WORLDS]:
         if possible(cluster, world, soft=True, exact=False):
             continue
         part = Cluster(

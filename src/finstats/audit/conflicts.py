@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from finstats.audit.narrowing import Cluster, narrowed, possible
 
-_WORK = 400_000  # figures and rules heard, over all attempts on a cluster
+_WORK = 20_000  # figures and rules heard, over all attempts on a cluster
 _FEWEST = 40  # attempts that even a large cluster gets
-_MOST_SETS = 24
+_MOST_SETS = 12
 Figures = tuple[int, ...]
 
 

@@ -17,6 +17,7 @@ from finstats.audit.rules import Rule
 from finstats.audit.spans import End, Span, whole_numbers
 
 ROUNDS = 60  # a rule is asked at most so often; more is said aloud
+EXACT_ROUNDS = 12  # in fractions, which grow longer each time round a cycle
 NATURE = -1  # who gave an end that holds by nature: no level below nothing
 _End = tuple[End, bool, int]  # value, closed, who
 _Two = tuple[_End, _End]  # the tightest, and the tightest of all others
@@ -170,11 +171,12 @@ def narrowed(
 def _ask(state: Narrowed, rules: Sequence[int], to_the_end: bool) -> None:
     cluster, first = state.cluster, len(state.cluster.said)
     waiting, queued = deque(rules), set(rules)
+    most = EXACT_ROUNDS if state.exact else ROUNDS
     may_ask, asked = frozenset(rules), dict.fromkeys(rules, 0)
     while waiting:
         number = waiting.popleft()
         queued.discard(number)
-        if asked[number] >= ROUNDS:
+        if asked[number] >= most:
             state.capped = True
             continue
         asked[number] += 1

@@ -58,39 +58,44 @@ def _reciprocal(a: Span, exact: bool) -> Span:
 def _growth(place: int, s: Spans, exact: bool) -> Span:
     """Level = base + change, level = base x (1 + growth), change = base x growth.
 
-    From nothing there is no growth: what is said of growth says that the base is not nothing, and
-    a base of nothing says nothing of growth.
+    From nothing there is no growth, or as it were an endless one: only growth with an upper end
+    says that the base is not nothing.
     """
     level, base, change, growth = s
-    factor, is_told = shifted(growth, ONE), growth.lo > -ONE or growth.hi < inf
+    factor = shifted(growth, ONE)
     if place == 3:
-        if _is_nought(base) or _is_nought(sub(level, change)):
+        if meet(base, sub(level, change)).has(0):
             return ANY
-        of_change = shifted(over(level, change, exact), -ONE)
-        return _all(
+        found = _all(
             over(change, base, exact),
             shifted(over(level, base, exact), -ONE),
-            _reciprocal(of_change, exact),
             over(change, sub(level, change), exact),
         )
-    if not is_told:
-        return (add(base, change), sub(level, change), sub(level, base))[place]
+        if change.has(0):
+            return found
+        of_change = shifted(over(level, change, exact), -ONE)
+        return meet(found, _reciprocal(of_change, exact))
+    plain = (add(base, change), sub(level, change), sub(level, base))[place]
+    if growth.hi == inf:
+        return plain if growth.lo <= -ONE else meet(plain, _at_an_end(place, s, exact))
     if place == 1:
-        return _all(
-            sub(level, change),
-            over(level, factor, exact),
-            over(change, growth, exact),
-            _SOMETHING,
-        )
+        return _all(plain, over(level, factor, exact), over(change, growth, exact), _SOMETHING)
     base = meet(base, _SOMETHING)
     if place == 0:
-        return _all(
-            add(base, change),
-            times(base, factor, exact),
-            times(change, shifted(_reciprocal(growth, exact), ONE), exact),
-        )
-    lost = sub(_ONE, _reciprocal(factor, exact))
-    return _all(sub(level, base), times(base, growth, exact), times(level, lost, exact))
+        by_change = times(change, shifted(_reciprocal(growth, exact), ONE), exact)
+        return _all(plain, times(base, factor, exact), by_change)
+    found = meet(plain, times(base, growth, exact))
+    if factor.has(0):  # of nothing that is left one cannot tell what was lost
+        return found
+    return meet(found, times(level, sub(_ONE, _reciprocal(factor, exact)), exact))
+
+
+def _at_an_end(place: int, s: Spans, exact: bool) -> Span:
+    """What growth of so much at least says, where the base may be nothing."""
+    level, base, _, growth = s
+    if place == 1:
+        return at_most(over(level, shifted(growth, ONE), exact))
+    return at_least(times(base, shifted(growth, ONE) if place == 0 else growth, exact))
 
 
 def _is_nought(a: Span) -> bool:
@@ -117,30 +122,40 @@ def _share(place: int, s: Spans, exact: bool) -> Span:
 
 
 def _share_change(place: int, s: Spans, exact: bool) -> Span:
-    """Share now = share then + its change; share then / share now = (1 + whole's) / (1 + part's growth)."""
+    """Share now = share then + its change; share now / share then = (1 + part's) / (1 + whole's growth).
+
+    Where the part may have come to nothing, nothing is divided by what is left of it; where it may
+    have come from nothing, nothing is said of growth.
+    """
     now, then, change, part, whole = s
+    mine, all_ = shifted(part, ONE), shifted(whole, ONE)
+    gone = mine.has(0) or now.has(0)
     if place < 3:
-        back = over(shifted(whole, ONE), shifted(part, ONE), exact)
-        forth = _reciprocal(back, exact)
-        if place == 0:
-            lost = sub(_ONE, back)
-            return _all(add(then, change), times(then, forth, exact), over(change, lost, exact))
+        plain = (add(then, change), sub(now, change), sub(now, then))[place]
+        if part.hi == inf:  # it may have come from nothing
+            return plain
+        forth = over(mine, all_, exact)
+        won = shifted(forth, -ONE)
         if place == 1:
-            won = shifted(forth, -ONE)
-            return _all(sub(now, change), times(now, back, exact), over(change, won, exact))
-        return _all(
-            sub(now, then),
-            times(now, sub(_ONE, back), exact),
-            times(then, shifted(forth, -ONE), exact),
-        )
-    back = _all(
-        over(then, now, exact),
-        sub(_ONE, over(change, now, exact)),
-        _reciprocal(shifted(over(change, then, exact), ONE), exact),
+            return _all(plain, over(now, forth, exact), over(change, won, exact))
+        other = times(then, forth if place == 0 else won, exact)
+        if gone:
+            return meet(plain, other)
+        lost = sub(_ONE, over(all_, mine, exact))
+        rest = over(change, lost, exact) if place == 0 else times(now, lost, exact)
+        return _all(plain, other, rest)
+    if then.has(0):
+        return ANY
+    forth = _all(
+        over(now, then, exact),
+        over(now, sub(now, change), exact),
+        shifted(over(change, then, exact), ONE),
     )
+    if not gone:
+        forth = meet(forth, _reciprocal(sub(_ONE, over(change, now, exact)), exact))
     if place == 3:
-        return shifted(over(shifted(whole, ONE), back, exact), -ONE)
-    return shifted(times(shifted(part, ONE), back, exact), -ONE)
+        return shifted(times(all_, forth, exact), -ONE)
+    return shifted(over(mine, forth, exact), -ONE)
 
 
 def _gap(place: int, s: Spans, exact: bool) -> Span:
