@@ -27,6 +27,21 @@ class Promise:
 
 
 PROMISES: dict[str, tuple[Promise, ...]] = {
+    "The audit": (
+        Promise(
+            "Each relation, wording and kind of rounding has small cases as data, facts in and "
+            "findings out; the order of the figures changes nothing.",
+            ("conformance/test_conformance.py",),
+            ("audit.cases",),
+        ),
+        Promise(
+            "What is printed of one true world, rounded or worded, never contradicts itself; "
+            "narrowing never cuts a true value off; a figure moved by more than rounding is found; "
+            "every minimal set is minimal and impossible in exact rationals.",
+            ("audit/test_worlds.py",),
+            ("audit.worlds",),
+        ),
+    ),
     "Ad-hoc SQL": (
         Promise(
             "A hostile statement on SQLite gets one line and a non-zero exit: the file, its folder "

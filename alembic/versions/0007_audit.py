@@ -79,8 +79,7 @@ from measure_relation r join measure_relation_kind k on k.code = r.kind""",
 select r.id as audit, r.recorded_at, r.release, r.known_at, r.rounding, r.figures, r.checks,
   r.contradiction, r.tension, r.explained, r.tight, r.holds, r.cannot_tell,
   cast(case when r.id = {LATEST} then 1 else 0 end as integer) as is_latest,
-  cast(case when coalesce(r.import_run_id, 0)
-      = coalesce((select max(i.id) from import_run i), 0)
+  cast(case when not exists (select 1 from import_run i where i.id > coalesce(r.import_run_id, 0))
     and r.source_sha256 = (select d.sha256 from content_digest d
       where d.part = 'source' and d.scope = '') then 1 else 0 end as integer) as is_fresh
 from audit_run r""",

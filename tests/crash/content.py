@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from tests.migrations.catalogue import FOUND_AGAIN
 
 from finstats.settings import Target
 from finstats.store.reader import NotReady, open_reader
@@ -50,8 +51,9 @@ def file_content(path: Path) -> str:
             connection.execute("pragma application_id").fetchall(),
         ]
         for kind, name, _ in sorted(objects, key=repr):
-            if kind == "table":
-                parts.append([(name,), *connection.execute(f'select * from "{name}"')])
+            if kind == "table" and name not in FOUND_AGAIN:
+                rows = connection.execute(f'select * from "{name}"')
+                parts.append([(name,), *_not_of_audits(name, rows)])
     return _hash(parts)
 
 
@@ -63,8 +65,14 @@ def server_content(url: str) -> str:
         tables = "select tablename from pg_tables where schemaname = 'public' order by 1"
         for (name,) in connection.execute(tables).fetchall():
             rows = connection.execute(f'select * from "{name}"'.encode()).fetchall()
-            parts.append([(name,), *rows])
+            if name not in FOUND_AGAIN:
+                parts.append([(name,), *_not_of_audits(name, rows)])
     return _hash(parts)
+
+
+def _not_of_audits(name: str, rows: Iterable[Any]) -> Iterable[Any]:
+    """Rows but the digests of what audits found: an audit follows an import and finds it again."""
+    return (row for row in rows if name != "content_digest" or row[0] not in FOUND_AGAIN)
 
 
 def _hash(parts: list[Iterable[Any]]) -> str:

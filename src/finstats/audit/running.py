@@ -13,7 +13,7 @@ from finstats.audit.published import Rounding
 from finstats.audit.verdicts import Verdict
 from finstats.errors import DatabaseError, UsageError
 from finstats.queries.names import resolve
-from finstats.result import Result
+from finstats.result import Label, Result
 from finstats.settings import Target
 from finstats.store.reader import Reader
 
@@ -24,7 +24,7 @@ class Run(NamedTuple):
     result: Result
     contradictions: int
     register: str
-    refused: DatabaseError | None
+    refused: Label | None
 
 
 class Wanted(NamedTuple):
@@ -67,9 +67,9 @@ def _rule(word: str | None) -> str | None:
 
 def _audited(
     target: Target, reader: Reader, wanted: Wanted, progress: Progress | None
-) -> tuple[Audit, DatabaseError | None]:
+) -> tuple[Audit, Label | None]:
     """The audit of today's data, kept if it was not already."""
-    refused: DatabaseError | None = None
+    refused: Label | None = None
     if not _is_kept(reader, wanted):
         from finstats.audit.keeping import keep_audit
 
@@ -82,7 +82,7 @@ def _audited(
                 progress=progress,
             )
         except DatabaseError as error:
-            refused = error
+            refused = error.message
         else:
             return kept.audit, None
     found = audit(

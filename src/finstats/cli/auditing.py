@@ -112,7 +112,7 @@ def audit(
 
 def _finish(run: Run, strict: bool) -> None:
     if run.refused is not None:
-        why = run.refused.message
+        why = run.refused
         tell(
             say(f"这次核对没有记入数据库: {why.zh}", f"this run was not kept: {why.en}"),
         )

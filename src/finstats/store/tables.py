@@ -9,17 +9,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
 
 from finstats.store import audit_tables, columns
-from finstats.store.columns import (
-    BASE,
-    TEXT,
-    flag,
-    id_column,
-    metadata,
-    names,
-    new_table,
-    text,
-    to,
-)
+from finstats.store.columns import BASE, TEXT, flag, id_column, metadata, names, new_table, text, to
 
 __all__ = ["audit_tables", "metadata"]
 
