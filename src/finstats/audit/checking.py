@@ -98,31 +98,42 @@ def checks_of(one: Drawn, units: Units) -> tuple[list[Check], int]:
     cluster = one.cluster
     if not cluster.rules and len(cluster.said) < 2:
         return [], 0
-    hard = conflicts(cluster)
-    checks = [_finding(one, conflict, units, soft=False) for conflict in hard]
-    left = list(worlds(hard, len(cluster.said)))
+    everything = tuple(range(len(cluster.said)))
+    whole = _World(one, everything)
+    found = conflicts(cluster) if whole.hard.empty else []
+    left = [_World(one, world) for world in worlds(found, len(everything))] if found else [whole]
+    checks = [_finding(one, conflict, units, soft=False) for conflict in found]
     checks += _tensions(one, left, units)
     more, capped = _others(one, left, {figure for check in checks for figure in check.sets[0]})
     return checks + more, capped
 
 
-def _tensions(one: Drawn, left: Sequence[Figures], units: Units) -> list[Check]:
+class _World:
+    """Figures that can all be true, with what follows; `soft` also from what is only plausible."""
+
+    def __init__(self, one: Drawn, figures: Figures) -> None:
+        self.figures = figures
+        self.hard = narrowed(one.cluster, figures)
+        doubtful = any(not rule.identity for rule in one.cluster.rules) or any(
+            one.cluster.said[n].hard != one.cluster.said[n].soft for n in figures
+        )
+        self.soft = narrowed(one.cluster, figures, soft=True) if doubtful else self.hard
+
+
+def _tensions(one: Drawn, left: Sequence[_World], units: Units) -> list[Check]:
     """What only plausible spans or expectations dispute, in the first of the worlds."""
     cluster = one.cluster
-    if all(said.hard == said.soft for said in cluster.said) and all(
-        rule.identity for rule in cluster.rules
-    ):
-        return []
     found: dict[tuple[Figures, ...], Check] = {}
     for world in left[:_SOFT_WORLDS]:
-        if possible(cluster, world, soft=True, exact=False):
+        if not world.soft.empty:
             continue
+        numbers = world.figures
         part = Cluster(
-            cluster.natural, cluster.whole, [cluster.said[n] for n in world], cluster.rules
+            cluster.natural, cluster.whole, [cluster.said[n] for n in numbers], cluster.rules
         )
-        inside = Drawn(part, one.unknowns, tuple(one.figures[n] for n in world))
+        inside = Drawn(part, one.unknowns, tuple(one.figures[n] for n in numbers))
         for conflict in conflicts(part, soft=True):
-            sets = tuple(tuple(world[n] for n in numbers) for numbers in conflict.sets)
+            sets = tuple(tuple(numbers[n] for n in chosen) for chosen in conflict.sets)
             found.setdefault(sets, _finding(inside, conflict, units, soft=True))
     return list(found.values())
 
@@ -185,23 +196,22 @@ def _survives(one: Drawn, figures: Figures, units: Units) -> tuple[Rounding, ...
     return tuple(found)
 
 
-def _others(one: Drawn, left: Sequence[Figures], disputed: set[Figure]) -> tuple[list[Check], int]:
+def _others(one: Drawn, left: Sequence[_World], disputed: set[Figure]) -> tuple[list[Check], int]:
     """Every rule and every unknown of several figures, judged in the worlds that are left."""
-    cluster, capped = one.cluster, 0
+    cluster = one.cluster
     found: dict[tuple[str, int], tuple[Meeting, Check]] = {}
     several = _several(cluster)
-    soft_rules = any(not rule.identity for rule in cluster.rules)
+    capped = int(left[0].hard.capped) if left else 0
     for world in left:
-        hard = narrowed(cluster, world)
-        soft = narrowed(cluster, world, soft=True) if soft_rules else hard
-        capped += hard.capped
         for number, rule in enumerate(cluster.rules):
-            state = hard if rule.identity else soft
+            state = world.hard if rule.identity else world.soft
             met = of_rule(state, number)
             if met is not None and _is_worse(met, found.get(("rule", number))):
-                found["rule", number] = met, _met(one, world, state, number, met)
+                check = _met(one, world.figures, state, number, met)
+                found["rule", number] = met, check
         for unknown, numbers in several.items():
-            met = of_same(hard, unknown, [n for n in numbers if n in set(world)], soft=False)
+            there = [n for n in numbers if n in set(world.figures)]
+            met = of_same(world.hard, unknown, there, soft=False)
             if met is not None and _is_worse(met, found.get(("same", unknown))):
                 figures = tuple(one.figures[n] for n in numbers)
                 found["same", unknown] = met, _check(met, "same", one, figures, ())

@@ -155,7 +155,7 @@ def _notes(
                 "capped",
                 Label(
                     f"有 {found.capped} 处推算到轮次上限即停, 区间可能偏宽",
-                    f"{found.capped} computations stopped at the limit of rounds; their intervals may be wider than need be",
+                    f"computations that stopped at the limit of rounds, so that their intervals may be wider than need be: {found.capped}",
                 ),
             )
         )

@@ -72,9 +72,13 @@ def point(value: End) -> Span:
 
 def meet(a: Span, b: Span) -> Span:
     """What lies in both; may be empty."""
-    lo, lo_closed = max((a.lo, not a.lo_closed), (b.lo, not b.lo_closed))
-    hi, hi_closed = min((a.hi, a.hi_closed), (b.hi, b.hi_closed))
-    return Span(lo, hi, not lo_closed, hi_closed)
+    a_lo, a_hi, a_from, a_to = a
+    b_lo, b_hi, b_from, b_to = b
+    if a_lo < b_lo or (a_lo == b_lo and not b_from):
+        a_lo, a_from = b_lo, b_from
+    if a_hi > b_hi or (a_hi == b_hi and not b_to):
+        a_hi, a_to = b_hi, b_to
+    return Span(a_lo, a_hi, a_from, a_to)
 
 
 def add(a: Span, b: Span) -> Span:
@@ -111,6 +115,9 @@ def times(a: Span, b: Span, exact: bool) -> Span:
             (a.hi * b.hi, ONE, _product_closed(a.hi, a.hi_closed, b.hi, b.hi_closed)),
             exact,
         )
+    if _is_any(a) or _is_any(b):
+        nought = a.lo == a.hi == 0 or b.lo == b.hi == 0
+        return point(0) if nought else ANY
     corners = [
         (0 if x == 0 or y == 0 else x * y, _product_closed(x, p, y, q))
         for x, p in ((a.lo, a.lo_closed), (a.hi, a.hi_closed))
@@ -127,6 +134,8 @@ def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
             (a.hi * scale, b.lo, a.hi_closed and (b.lo_closed or a.hi == 0)),
             exact,
         )
+    if _is_any(a) or _is_any(b):
+        return ANY
     if b.lo <= 0 <= b.hi:
         if a.has(0) or b.lo < 0 < b.hi:
             return ANY if not (b.lo == 0 == b.hi) or a.has(0) else Span(1, 0, True, True)
@@ -143,6 +152,10 @@ def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
         ((_up(n, d, exact), c and _whole(n, d, exact)) for n, d, c in ends), key=_high
     )
     return Span(lo, hi, lo_closed, hi_closed)
+
+
+def _is_any(a: Span) -> bool:
+    return a.lo == -inf and a.hi == inf
 
 
 def _product_closed(x: End, p: bool, y: End, q: bool) -> bool:
