@@ -146,8 +146,8 @@ class Blocks:
             lines.append((Label("说明", "explained"), Label(reason.zh + tail, reason.en + tail)))
         elif check.verdict is Verdict.CONTRADICTION:
             text = Label(
-                "两路或许口径不同 (机构、币种、基期重述); finstats 不作更正, 两者并列",
-                "the ways may rest on different populations (institutions, currencies, a restated base); finstats corrects nothing and shows both",
+                "两路或许口径不同 (机构、币种、基期重述); 不作更正, 两者并列",
+                "the ways may rest on different populations (institutions, currencies, a restated base); nothing is corrected, both are shown",
             )
             lines.append((Label("提示", "note"), text))
         return lines

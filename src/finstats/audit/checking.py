@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import isinf
 from typing import NamedTuple
 
@@ -199,7 +200,7 @@ def _survives(one: Drawn, figures: Figures, units: Units) -> tuple[Rounding, ...
 def _others(one: Drawn, left: Sequence[_World], disputed: set[Figure]) -> tuple[list[Check], int]:
     """Every rule and every unknown of several figures, judged in the worlds that are left."""
     cluster = one.cluster
-    found: dict[tuple[str, int], tuple[Meeting, Check]] = {}
+    found: dict[tuple[str, int], tuple[Meeting, Callable[[], Check]]] = {}
     several = _several(cluster)
     capped = int(left[0].hard.capped) if left else 0
     for world in left:
@@ -207,16 +208,17 @@ def _others(one: Drawn, left: Sequence[_World], disputed: set[Figure]) -> tuple[
             state = world.hard if rule.identity else world.soft
             met = of_rule(state, number)
             if met is not None and _is_worse(met, found.get(("rule", number))):
-                check = _met(one, world.figures, state, number, met)
-                found["rule", number] = met, check
+                told = partial(_met, one, world.figures, state, number, met)
+                found["rule", number] = met, told
         for unknown, numbers in several.items():
             there = [n for n in numbers if n in set(world.figures)]
             met = of_same(world.hard, unknown, there, soft=False)
             if met is not None and _is_worse(met, found.get(("same", unknown))):
                 figures = tuple(one.figures[n] for n in numbers)
-                found["same", unknown] = met, _check(met, "same", one, figures, ())
-    checks = [check for _, check in found.values() if not _is_disputed(check, disputed)]
-    checks = _once(checks)
+                found["same", unknown] = met, partial(_check, met, "same", one, figures, ())
+    # Only what is told is worked out: on which figures a way rests costs as much as all the rest.
+    checks = [told() for _, told in found.values()]
+    checks = _once([check for check in checks if not _is_disputed(check, disputed)])
     for number, rule in enumerate(cluster.rules):
         if ("rule", number) not in found:
             figures = _said_on(one, rule.places)
@@ -260,7 +262,7 @@ def _said_on(one: Drawn, unknowns: Sequence[int]) -> tuple[Figure, ...]:
     )
 
 
-def _is_worse(met: Meeting, held: tuple[Meeting, Check] | None) -> bool:
+def _is_worse(met: Meeting, held: tuple[Meeting, object] | None) -> bool:
     if held is None:
         return True
     now, before = SEVERITY.index(met.verdict), SEVERITY.index(held[0].verdict)

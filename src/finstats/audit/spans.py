@@ -64,6 +64,7 @@ class Span(NamedTuple):
 
 
 ANY = Span(-inf, inf, False, False)
+EMPTY = Span(1, 0, True, True)
 
 
 def point(value: End) -> Span:
@@ -109,6 +110,8 @@ def at_most(a: Span) -> Span:
 
 def times(a: Span, b: Span, exact: bool) -> Span:
     """a * b / ONE, `b` (or `a`) being a factor counted in rates."""
+    if a.lo > a.hi or b.lo > b.hi:
+        return EMPTY
     if a.lo >= 0 and b.lo >= 0 and not isinf(a.hi) and not isinf(b.hi):
         return _from_to(
             (a.lo * b.lo, ONE, _product_closed(a.lo, a.lo_closed, b.lo, b.lo_closed)),
@@ -128,6 +131,8 @@ def times(a: Span, b: Span, exact: bool) -> Span:
 
 def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
     """All z with z * b = a, times `scale`; unbounded where `b` may be zero and so may `a`."""
+    if a.lo > a.hi or b.lo > b.hi:
+        return EMPTY
     if b.lo > 0 and a.lo >= 0 and not isinf(a.hi) and not isinf(b.hi):
         return _from_to(
             (a.lo * scale, b.hi, a.lo_closed and (b.hi_closed or a.lo == 0)),
@@ -138,7 +143,7 @@ def over(a: Span, b: Span, exact: bool, scale: int = ONE) -> Span:
         return ANY
     if b.lo <= 0 <= b.hi:
         if a.has(0) or b.lo < 0 < b.hi:
-            return ANY if not (b.lo == 0 == b.hi) or a.has(0) else Span(1, 0, True, True)
+            return ANY if not (b.lo == 0 == b.hi) or a.has(0) else EMPTY
         b = Span(b.lo, b.hi, b.lo_closed and b.lo != 0, b.hi_closed and b.hi != 0)
     ends = []
     for x, p in ((a.lo, a.lo_closed), (a.hi, a.hi_closed)):
