@@ -39,9 +39,10 @@ test-all: lint
 	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 FINSTATS_SHOWN='$(abspath build/counts.jsonl)' $(BIN)/python -m pytest --numprocesses auto
 	$(BIN)/python -m tests.trust build/counts.jsonl
 
-# How long the command line takes to start; nothing is judged.
+# How long the command line takes to start, and an audit of up to a million figures; nothing is judged.
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/audit.py
 
 clean:
 	rm -rf $(VENV) build dist

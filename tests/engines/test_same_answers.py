@@ -58,6 +58,12 @@ COMMANDS: tuple[Words, ...] = (
     ("trace", "农行"),
     ("cite", "4.2"),
     ("cite", "4.2", "11.1"),
+    ("audit", "--all"),
+    ("audit", "--theme", "green", "--rounding", "truncation"),
+    ("explain", "11.4"),
+    ("implied", "all-loans", "tech-loans"),
+    ("compare", "green-loans", "--against", "all-loans"),
+    ("compare", "tech-loans", "--from", "2024", "--to", "2025-06"),
     ("schema",),
 )
 STATEMENTS: tuple[Words, ...] = (

@@ -127,7 +127,7 @@ def _rule(
         f"{words.zh}: 由其余得 {' 或 '.join(s.zh for s in spans) or '无界'} ({verdict.zh})",
         f"{words.en}: the others give {' or '.join(s.en for s in spans) or 'no bound'} ({verdict.en})",
     )
-    lines: list[tuple[Cell, ...]] = [(Label("└ 关系", "└ relation"), text)]
+    lines: list[tuple[Cell, ...]] = [(Label("- 关系", "- relation"), text)]
     for other in found.places:
         if other != number:
             name = naming.called(one.unknowns[other])
