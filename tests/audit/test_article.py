@@ -88,6 +88,16 @@ def test_data_newer_than_the_audit_says_not_audited_yet(database: Path) -> None:
     assert "not-audited" not in codes
 
 
+def test_a_large_database_is_made_unaudited_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finstats.audit.keeping.QUICK", 10)
+    path = tmp_path / "large.db"
+    assert run_cli("db", "init", "--database", str(path)).code == 0
+    assert asked(path, "sql", "select * from audits")["rows"] == []
+    assert "not-audited" in [note["code"] for note in asked(path, "trace", "4.2")["notes"]]
+
+
 def test_an_import_says_what_is_new_and_the_same_file_again_nothing(database: Path) -> None:
     file = INVENTED / "jiangcheng-q1.toml"
     ran = run_cli("import", str(file), "--database", str(database))

@@ -28,6 +28,7 @@ from finstats.store.reader import Row
 from finstats.store.rows import Rows
 from finstats.store.writing import writing
 
+QUICK = 50_000  # observations that are audited in well under a minute
 FOUND = (Verdict.CONTRADICTION, Verdict.TENSION, Verdict.EXPLAINED)
 _RUN, _FINDING, _FIGURE = audit_run, finding, finding_figure
 _COUNTED = (*FOUND, Verdict.TIGHT, Verdict.HOLDS, Verdict.CANNOT_TELL)
@@ -72,6 +73,16 @@ def keep_audit(
         return keep_within(
             connection, known_at=known_at, rounding=rounding, keep_all=keep_all, progress=progress
         )
+
+
+def keep_if_quick(connection: Connection) -> None:
+    """Audit what was just made or upgraded, unless it is so large that somebody would wait long.
+
+    Then read commands say that nobody has audited it yet, and `finstats audit` shows its progress.
+    """
+    count = connection.scalar(select(func.count()).select_from(tables.observation))
+    if count is not None and count <= QUICK:
+        keep_within(connection)
 
 
 def keep_within(

@@ -83,13 +83,13 @@ def upgrade(lang: o.Lang = None, database: o.Database = None) -> None:
 
 
 def _make(database: str | None, *states: str) -> None:
-    from finstats.audit.keeping import keep_within
+    from finstats.audit.keeping import keep_if_quick
     from finstats.ingest.first_use import make_or_upgrade
     from finstats.store.reader import must_be_ready_or
 
     target = target_of(database)
     must_be_ready_or(target, *states)
-    applied = make_or_upgrade(target, None, keep_within)
+    applied = make_or_upgrade(target, None, keep_if_quick)
     done = ", ".join(applied)
     if applied:
         _tell(f"{target.shown}: 已应用 {done}", f"{target.shown}: applied {done}")

@@ -37,13 +37,13 @@ def open_database(target: Target) -> Reader:
 
 def _mend(target: Target, state: str) -> None:
     """Make or upgrade the embedded database; of several at once the one that did it says so."""
-    from finstats.audit.keeping import keep_within
+    from finstats.audit.keeping import keep_if_quick
     from finstats.ingest.first_use import make_or_upgrade
     from finstats.store.keeping import Kept, backup_beside
 
     kept: list[Kept] = []
     try:
-        applied = make_or_upgrade(target, lambda: kept.append(backup_beside(target)), keep_within)
+        applied = make_or_upgrade(target, lambda: kept.append(backup_beside(target)), keep_if_quick)
     except BaseException as error:
         for backup in kept:
             backup.drop()
