@@ -1,9 +1,10 @@
 """Smallest sets of figures that cannot all be true, and the smallest that would have to give way.
 
-Sets are found on the grid (QuickXplain) and confirmed in exact rationals: a set is kept only if
-no value is left with it, and some value as soon as any one figure is taken out. Further sets
-that share a figure with one found come from a hitting-set tree (Reiter): take a figure out, look
-again. A budget bounds the work; what was not looked at is said (`complete`).
+A set that fails on the grid fails in exact rationals too, for the grid only ever widens. It is made
+minimal on the grid (QuickXplain), and once more in exact rationals: it is kept when there is some
+value as soon as any one figure is taken out. Further sets that share a figure with one found come
+from a hitting-set tree (Reiter): take a figure out, look again. A budget bounds the work; what was
+not looked at is said (`complete`).
 """
 
 from __future__ import annotations
