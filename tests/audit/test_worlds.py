@@ -11,6 +11,7 @@ from tests.audit.notation import Told, declared, figure, name_of, told_of
 from tests.audit.worlds import RELATIONS, World
 from tests.scale import scaled, shown
 
+from finstats.audit.drawing import drawn
 from finstats.audit.narrowing import narrowed
 from finstats.audit.published import Figure
 from finstats.audit.spans import STEP, Span
@@ -33,20 +34,24 @@ def _audited(figures: list[Figure]) -> Told:
 
 @pytest.mark.parametrize("portion", range(PORTIONS))
 def test_a_consistent_world_never_contradicts_itself(portion: int) -> None:
+    """An unknown without a value is what makes a contradiction: none may be; one world in ten is
+    audited whole besides, down to what holds only by rounding."""
     checks = tight = 0
-    for seed in range(portion, WORLDS, PORTIONS):
+    seeds = range(portion, WORLDS, PORTIONS)
+    for seed in seeds:
         world, figures = _world(seed)
-        answer = _audited(figures)
-        wrong = [c for c in answer.audit.checks if c.verdict is Verdict.CONTRADICTION]
-        assert not wrong, (seed, [[name_of(f) for f in c.sets[0]] for c in wrong])
-        for cluster in answer.clusters:
+        for cluster in drawn(figures, KNOWN)[0]:
             state = narrowed(cluster.cluster, range(len(cluster.figures)))
+            assert not state.empty, seed
             for number, unknown in enumerate(cluster.unknowns):
                 true = world.truth(unknown)
                 assert true is None or state.of(number).has(true * STEP), (seed, unknown)
-        checks += answer.audit.total
-        tight += answer.audit.count(Verdict.TIGHT)
-    shown("audit.worlds", worlds=len(range(portion, WORLDS, PORTIONS)), checks=checks, tight=tight)
+        if seed % 10 == 0:
+            answer = _audited(figures)
+            assert answer.audit.count(Verdict.CONTRADICTION) == 0, seed
+            checks += answer.audit.total
+            tight += answer.audit.count(Verdict.TIGHT)
+    shown("audit.worlds", worlds=len(seeds), checks=checks, tight=tight)
 
 
 @pytest.mark.parametrize("portion", range(4))
