@@ -7,7 +7,7 @@ from math import isinf
 from random import Random
 
 import pytest
-from tests.audit.notation import Told, declared, figure, name_of, told_of
+from tests.audit.notation import Told, declared, figure, told_of
 from tests.audit.worlds import RELATIONS, World
 from tests.scale import scaled, shown
 
