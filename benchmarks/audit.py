@@ -56,7 +56,6 @@ def make(path: Path, figures: int, *, dense: bool) -> None:
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(f"insert into {table} values ({marks})", rows)
         connection.execute("commit")
-        connection.execute("analyze")
 
 
 _SUBJECT = "subject (id, code, kind, name_zh, sort_key)"
