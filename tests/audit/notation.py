@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from finstats.audit.auditing import Audit, hear
+from finstats.audit.auditing import Audit, explain, hear
 from finstats.audit.declared import Declared, MeasureFacts, _closed
 from finstats.audit.drawing import Drawn, drawn
 from finstats.audit.published import Figure, Row, Units, otherwise_rounded
@@ -169,4 +169,5 @@ def told_of(figures: Sequence[Figure], known: Declared) -> Told:
     clusters, untied = drawn(figures, known)
     found = Audit(UNITS, keep_all=True)
     hear(found, sorted(figures, key=lambda one: one.row.ref_order), clusters, untied)
+    explain(found, {})
     return Told(found, clusters)

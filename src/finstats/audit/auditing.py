@@ -89,10 +89,8 @@ def hear(
         found.capped += capped
     by_ref = {one.ref: one for one in reversed(figures)}
     for apart in untied:
-        if apart.why == "terms":
-            named = tuple(by_ref[ref] for ref in apart.refs)
-            found.add(Check(Verdict.CANNOT_TELL, "same", None, named, untied=apart))
-    found.checks.sort(key=_rank)
+        named = tuple(by_ref[ref] for ref in apart.refs)
+        found.add(Check(Verdict.CANNOT_TELL, "same", None, named, untied=apart))
 
 
 def explanations(reader: Reader) -> dict[str, Explained]:
@@ -112,7 +110,7 @@ def explanations(reader: Reader) -> dict[str, Explained]:
 
 
 def explain(found: Audit, said: Mapping[str, Explained]) -> None:
-    """Mark the findings that a reviewer explained while the same figures stood."""
+    """Mark the findings that a reviewer explained while the same figures stood; put all in order."""
     for place, check in enumerate(found.checks):
         if check.verdict in (Verdict.CONTRADICTION, Verdict.TENSION):
             word = said.get(check.key)

@@ -21,6 +21,7 @@ from finstats.audit.published import ROUNDINGS, Figure, Rounding, Units, otherwi
 from finstats.audit.spans import Span
 from finstats.audit.unknowns import Unknown
 from finstats.audit.verdicts import SEVERITY, Meeting, Verdict, of_rule, of_same
+from finstats.model.refs import figures_key
 from finstats.result import Label
 
 _SOFT_WORLDS = 2  # in which tensions are looked for
@@ -68,8 +69,7 @@ class Check:
     @property
     def key(self) -> str:
         """Its figures, one a line with what is printed: what an explanation is tied to."""
-        figures = {(one.row.ref_order, one.ref, one.row.printed) for one in self.figures}
-        return "\n".join(f"{ref} {printed}" for _, ref, printed in sorted(figures))
+        return figures_key((one.row.ref_order, one.ref, one.row.printed) for one in self.figures)
 
     @property
     def code(self) -> str:
@@ -123,19 +123,12 @@ class _World:
 
 def _tensions(one: Drawn, left: Sequence[_World], units: Units) -> list[Check]:
     """What only plausible spans or expectations dispute, in the first of the worlds."""
-    cluster = one.cluster
     found: dict[tuple[Figures, ...], Check] = {}
     for world in left[:_SOFT_WORLDS]:
         if not world.soft.empty:
             continue
-        numbers = world.figures
-        part = Cluster(
-            cluster.natural, cluster.whole, [cluster.said[n] for n in numbers], cluster.rules
-        )
-        inside = Drawn(part, one.unknowns, tuple(one.figures[n] for n in numbers))
-        for conflict in conflicts(part, soft=True):
-            sets = tuple(tuple(numbers[n] for n in chosen) for chosen in conflict.sets)
-            found.setdefault(sets, _finding(inside, conflict, units, soft=True))
+        for conflict in conflicts(one.cluster, soft=True, among=world.figures):
+            found.setdefault(tuple(conflict.sets), _finding(one, conflict, units, soft=True))
     return list(found.values())
 
 

@@ -14,7 +14,7 @@ from finstats.audit.drawing import Drawn
 from finstats.audit.implied import clusters_of
 from finstats.audit.naming import Naming, date_words, ends
 from finstats.audit.published import Figure
-from finstats.audit.sides import Side, World, likely, range_in, resting_on, sides
+from finstats.audit.sides import BOTH_SIDES, Side, World, answers, resting_on, sides
 from finstats.audit.spans import Span
 from finstats.audit.unknowns import Unknown, Whose
 from finstats.errors import UnknownName, UsageError
@@ -224,14 +224,10 @@ def _lines(clusters: Sequence[Drawn], wanted: Iterable[tuple[Unknown, ...]]) -> 
 def _of_sides(one: Drawn, numbers: Sequence[int], known: Sequence[Side]) -> Iterable[Line]:
     """A line for each side that gives another answer; what is printed of the parts is kept."""
     said = {n for n, word in enumerate(one.cluster.said) if word.unknown in numbers[:-1]}
-    lines: dict[tuple[Span, ...], tuple[Side, list[World]]] = {}
-    for side in known:
-        worlds = likely(side, said)
-        lines.setdefault(tuple(range_in(worlds, n) for n in numbers), (side, worlds))
-    for spans, (side, worlds) in lines.items():
+    for spans, worlds, standing in answers(known, numbers, said):
         if not any(span.is_empty for span in spans):
             parts = [_known(one, worlds, n, span) for n, span in zip(numbers, spans, strict=True)]
-            yield Line(tuple(parts), side.standing if len(lines) > 1 else ())
+            yield Line(tuple(parts), standing)
 
 
 def _known(one: Drawn, worlds: Sequence[World], number: int, span: Span) -> Known:
@@ -328,11 +324,4 @@ def _notes(lines: Sequence[Line]) -> Iterable[Note]:
     )
     refs = tuple(dict.fromkeys(one.ref for line in lines for one in line.assuming))
     if refs:
-        yield Note(
-            "contradiction",
-            Label(
-                "所依据的数字互相矛盾 (finstats audit): 两边分行列出, 未作选择",
-                "the figures contradict each other (finstats audit): each side has a line, none is chosen",
-            ),
-            refs,
-        )
+        yield Note("contradiction", BOTH_SIDES, refs)

@@ -42,12 +42,13 @@ class Conflict:
 class _Search:
     cluster: Cluster
     soft: bool
+    among: Figures
     attempts: int = 0
     memory: dict[Figures, bool] = field(default_factory=dict)
 
     @property
     def spent(self) -> bool:
-        size = len(self.cluster.said) + len(self.cluster.rules)
+        size = len(self.among) + len(self.cluster.rules)
         return self.attempts >= max(_FEWEST, _WORK // (size + 1))
 
     def possible(self, figures: Figures) -> bool:
@@ -96,10 +97,12 @@ class _Search:
         return figures
 
 
-def conflicts(cluster: Cluster, *, soft: bool = False) -> list[Conflict]:
-    """The conflicts of a cluster, none when its figures can all be true."""
-    search = _Search(cluster, soft)
-    everything = tuple(range(len(cluster.said)))
+def conflicts(
+    cluster: Cluster, *, soft: bool = False, among: Figures | None = None
+) -> list[Conflict]:
+    """The conflicts of a cluster, or of some of its figures; none when they can all be true."""
+    everything = tuple(range(len(cluster.said))) if among is None else among
+    search = _Search(cluster, soft, everything)
     seeds, left = list[Figures](), everything
     while not search.possible(left):
         seeds.append(search.smallest(left))
@@ -109,8 +112,8 @@ def conflicts(cluster: Cluster, *, soft: bool = False) -> list[Conflict]:
     found = []
     for seed in seeds:
         others = {number for other in seeds if other is not seed for number in other}
-        among = tuple(number for number in everything if number not in others)
-        found.append(_around(search, seed, among))
+        rest = tuple(number for number in everything if number not in others)
+        found.append(_around(search, seed, rest))
     if not seeds or search.possible(left):
         return found
     return [Conflict(one.sets, one.repairs, complete=False) for one in found]

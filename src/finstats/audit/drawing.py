@@ -26,11 +26,10 @@ _WHOLE_DIMENSIONS = ("count",)
 
 
 class Untied(NamedTuple):
-    """Figures that might be compared and are not, and why: `terms` or `undated`."""
+    """Figures that might be compared and are not, for they are in different terms: `words`."""
 
-    why: str
     refs: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +75,10 @@ class _Drawing:
             if one.row.transformation == "level" and one.row.value_base < 0
         }
         self.said: list[tuple[int, Figure]] = []
-        undated = []
         for one in figures:
             period = u.period_of(one.row)
-            if period is None:
-                undated.append(one.ref)
-                continue
-            self.said.append((self._number(self._unknown(one, period)), one))
-        if undated:
-            self.untied.append(Untied("undated", tuple(dict.fromkeys(undated))))
+            if period is not None:  # else it is tied to nothing
+                self.said.append((self._number(self._unknown(one, period)), one))
         self.untied += _by_terms(self.terms)
 
     def add(self, one: Unknown) -> None:
@@ -245,7 +239,7 @@ class _Drawing:
         if not all(terms) or terms[0].keys() == terms[1].keys():
             return True
         refs = tuple(ref for named in terms for ref in named.values())
-        self.untied.append(Untied("terms", refs, tuple(t for named in terms for t in named)))
+        self.untied.append(Untied(refs, tuple(t for named in terms for t in named)))
         return False
 
     def _measures(self, measures: dict[str, list[Unknown]]) -> None:
@@ -285,7 +279,7 @@ def _terms(figures: Iterable[Figure]) -> dict[tuple[str, str], dict[str, str]]:
 def _by_terms(terms: dict[tuple[str, str], dict[str, str]]) -> Iterable[Untied]:
     for _, named in sorted(terms.items()):
         if len(named) > 1:
-            yield Untied("terms", tuple(named.values()), tuple(named))
+            yield Untied(tuple(named.values()), tuple(named))
 
 
 def _groups(count: int, rules: Iterable[Rule]) -> list[int]:

@@ -68,10 +68,15 @@ class Shown(NamedTuple):
 
 
 def audit_result(
-    reader: Reader, found: Audit, wanted: Shown, *, known_at: str | None, limit: int | None
+    reader: Reader,
+    found: Audit,
+    checks: Sequence[Check],
+    wanted: Shown,
+    *,
+    known_at: str | None,
+    limit: int | None,
 ) -> Result:
-    """The checks asked for, and how many of each verdict there are."""
-    checks = chosen(reader, found, wanted)
+    """The checks that were chosen, and how many of each verdict there are."""
     shown = checks[:limit]
     naming = naming_of(reader, found)
     blocks = Blocks(reader, naming)

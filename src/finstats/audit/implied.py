@@ -14,7 +14,7 @@ from finstats.audit.drawing import Asked, Drawn, drawn
 from finstats.audit.naming import RULES, Naming, ends
 from finstats.audit.published import Figure, published, units_of
 from finstats.audit.scope import subjects_of
-from finstats.audit.sides import Side, World, likely, range_in, resting_on, sides
+from finstats.audit.sides import BOTH_SIDES, Side, answers, resting_on, sides
 from finstats.audit.spans import Span
 from finstats.audit.unknowns import Unknown
 from finstats.errors import UnknownName
@@ -116,11 +116,7 @@ def implied_in(one: Drawn, wanted: Callable[[Unknown], bool]) -> list[Implied]:
 
 
 def _of(one: Drawn, number: int, known: Sequence[Side]) -> Iterable[Implied]:
-    lines: dict[Span, tuple[Side, list[World]]] = {}
-    for side in known:
-        worlds = likely(side)
-        lines.setdefault(range_in(worlds, number), (side, worlds))
-    for span, (side, worlds) in lines.items():
+    for (span,), worlds, standing in answers(known, [number]):
         if not span.is_bounded or span.is_empty:
             continue
         rules = {
@@ -134,7 +130,7 @@ def _of(one: Drawn, number: int, known: Sequence[Side]) -> Iterable[Implied]:
             span,
             resting_on(one, worlds, number),
             tuple(sorted(rules)),
-            side.standing if len(lines) > 1 else (),
+            standing,
             one.cluster.whole[number],
         )
 
@@ -192,10 +188,4 @@ def _notes(found: Sequence[Implied]) -> Iterable[Note]:
         ),
     )
     if any(one.assuming for one in found):
-        yield Note(
-            "contradiction",
-            Label(
-                "所依据的数字互相矛盾 (finstats audit): 两边分行列出, 未作选择",
-                "the figures contradict each other (finstats audit): each side has a line, none is chosen",
-            ),
-        )
+        yield Note("contradiction", BOTH_SIDES)

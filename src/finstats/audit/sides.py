@@ -6,7 +6,7 @@ little as possible; where there are several such choices, the range covers them 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from finstats.audit.checking import meeting_point, trimmed
@@ -15,7 +15,12 @@ from finstats.audit.drawing import Drawn
 from finstats.audit.narrowing import Narrowed, narrowed
 from finstats.audit.published import Figure
 from finstats.audit.spans import Span
+from finstats.result import Label
 
+BOTH_SIDES = Label(
+    "所依据的数字互相矛盾 (finstats audit): 两边分行列出, 未作选择",
+    "the figures contradict each other (finstats audit): each side has a line, none is chosen",
+)
 _MOST = 12  # ways to resolve one contradiction that are worked out for a side
 
 
@@ -31,6 +36,14 @@ class Side(NamedTuple):
 
     standing: tuple[Figure, ...]
     worlds: tuple[World, ...]
+
+
+class Answer(NamedTuple):
+    """Ranges in some worlds. `standing`: the side they are of; none where all sides say the same."""
+
+    spans: tuple[Span, ...]
+    worlds: list[World]
+    standing: tuple[Figure, ...]
 
 
 def sides(one: Drawn) -> list[Side]:
@@ -77,6 +90,19 @@ def likely(side: Side, keep: Collection[int] = ()) -> list[World]:
 def range_in(worlds: Sequence[World], unknown: int) -> Span:
     """All that is possible for an unknown in any of the worlds."""
     return covering([world.state.of(unknown) for world in worlds])
+
+
+def answers(
+    known: Sequence[Side], unknowns: Sequence[int], keep: Collection[int] = ()
+) -> Iterator[Answer]:
+    """The ranges of some unknowns on each side, once where sides agree; as `likely` keeps figures."""
+    found: dict[tuple[Span, ...], tuple[Side, list[World]]] = {}
+    for side in known:
+        worlds = likely(side, keep)
+        spans = tuple(range_in(worlds, unknown) for unknown in unknowns)
+        found.setdefault(spans, (side, worlds))
+    for spans, (side, worlds) in found.items():
+        yield Answer(spans, worlds, side.standing if len(found) > 1 else ())
 
 
 def covering(spans: Sequence[Span]) -> Span:

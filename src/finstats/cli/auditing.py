@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from finstats.result import Result
     from finstats.store.reader import Reader
 
-Names = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="CODE…", help=say("指标: 代码、中文名或别名", "indicators: code, name or alias")
-    ),
-]
 Word = Annotated[
     str,
     typer.Argument(
@@ -91,11 +85,13 @@ def audit(
     database: o.Database = None,
 ) -> None:
     from finstats.audit.published import ROUNDINGS
+    from finstats.audit.rules import RULES
     from finstats.audit.running import Wanted, run
 
     reading = next(one for one in ROUNDINGS if one == o.one_of("--rounding", rounding, ROUNDINGS))
     day = o.day(known_at)
-    wanted = Wanted(theme, source, rule, all_, day, reading, limit)
+    relation = None if rule is None else o.one_of("--rule", rule, RULES)
+    wanted = Wanted(theme, source, relation, all_, day, reading, limit)
     runs: list[Run] = []
 
     def ask(reader: Reader) -> Result:
@@ -125,7 +121,7 @@ def _finish(run: Run, strict: bool) -> None:
 
 
 def implied(
-    names: Names,
+    names: o.Indicators,
     known_at: o.KnownAt = None,
     form: o.Format = None,
     output: o.Output = None,
@@ -156,7 +152,7 @@ def explain(
 
 
 def compare(
-    names: Names,
+    names: o.Indicators,
     against: Annotated[
         str | None,
         typer.Option(

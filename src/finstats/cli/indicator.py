@@ -10,12 +10,6 @@ from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import say
 
-Names = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="CODE…", help=say("指标: 代码、中文名或别名", "indicators: code, name or alias")
-    ),
-]
 Unit = Annotated[
     str | None,
     typer.Option(
@@ -29,7 +23,7 @@ Unit = Annotated[
 
 
 def indicator(
-    names: Names,
+    names: o.Indicators,
     as_of: o.AsOfDate = None,
     known_at: o.KnownAt = None,
     vintage: o.VintageName = "latest",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -13,6 +14,8 @@ from finstats.errors import UsageError
 if TYPE_CHECKING:
     from finstats.model.periods import AsOf
     from finstats.queries.time import TimeOptions, Vintage
+
+T = TypeVar("T")
 
 VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
 NATURES = ("actual", "planned", "target", "estimate")
@@ -64,6 +67,12 @@ Database = Annotated[
             "database: a file, or postgresql+psycopg://...",
         ),
         rich_help_panel=OUTPUT,
+    ),
+]
+Indicators = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CODE…", help=say("指标: 代码、中文名或别名", "indicators: code, name or alias")
     ),
 ]
 AsOfDate = Annotated[
@@ -179,21 +188,22 @@ def time_options(
 def day(given: str | None) -> str | None:
     """The day that an option names; raises UsageError for what is none."""
     from finstats.model.periods import iso_day
-    from finstats.model.refusal import Refusal
 
-    try:
-        return None if given is None else iso_day(given)
-    except Refusal as refusal:
-        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
+    return _read(iso_day, given)
 
 
 def as_of(given: str | None) -> AsOf | None:
     """The date that an option names (DESIGN 4); raises UsageError for what cannot be read."""
     from finstats.model.periods import AsOf
+
+    return _read(AsOf.parse, given)
+
+
+def _read(parse: Callable[[str], T], given: str | None) -> T | None:
     from finstats.model.refusal import Refusal
 
     try:
-        return None if given is None else AsOf.parse(given)
+        return None if given is None else parse(given)
     except Refusal as refusal:
         raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
+from finstats.model.refs import figures_key
 from finstats.store import tables
 from finstats.store.audit_tables import explanation
 from finstats.store.rows import Rows
@@ -42,8 +43,7 @@ def put_explained(blocks: list[Block], rows: Rows, run: int) -> None:
         if block.name == "explained":
             refs = [figure.partition(" ")[0] for figure in block.texts("figures")]
             held = {ref: _held(rows, ref) for ref in refs}
-            named = sorted((one[0], ref, one[1]) for ref, one in held.items() if one is not None)
-            key = "\n".join(f"{ref} {printed}" for _, ref, printed in named)
+            key = figures_key((one[0], ref, one[1]) for ref, one in held.items() if one)
             values = {
                 "reason_zh": block.text("reason_zh"),
                 "reason_en": block.text("reason_en"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from finstats.model.refusal import Refusal
@@ -36,6 +37,14 @@ class LocalRef(NamedTuple):
     def order(self, source: str) -> str:
         """A text key that sorts 4.10 after 4.9 on every engine."""
         return f"{source}/{self.paragraph:06d}.{self.number:06d}"
+
+
+def figures_key(figures: Iterable[tuple[str, str, str]]) -> str:
+    """What an explanation is tied to: ref and characters of each figure, a line each, in order.
+
+    Of each figure: the key that sorts it, its ref, what is printed.
+    """
+    return "\n".join(f"{ref} {printed}" for _, ref, printed in sorted(set(figures)))
 
 
 def short(ref: str) -> str:
