@@ -16,10 +16,11 @@ from finstats.cli.commands import COMMANDS as COMMANDS_OF_CLI
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
 LEAVES = {"errors", "settings", "bundled", "result"}
 MAY_IMPORT = {
-    "cli": {"queries", "ingest", "audit", "render", "store", "model", *LEAVES},
+    "cli": {"queries", "ingest", "audit", "extract", "render", "store", "model", *LEAVES},
     "queries": {"store", "model", *LEAVES},
     "audit": {"queries", "store", "model", *LEAVES},
     "ingest": {"store", "model", *LEAVES},
+    "extract": {"store", "model", *LEAVES},
     "render": {"model", *LEAVES},
     "store": {"model", *LEAVES},
     "model": set(),

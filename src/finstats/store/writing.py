@@ -60,6 +60,24 @@ def writing(target: Target, *, foreign_keys: bool = True) -> Iterator[Connection
         engine.dispose()
 
 
+class _TakenBack(Exception):
+    """Ends a trial: the transaction is rolled back."""
+
+
+@contextmanager
+def trying(target: Target) -> Iterator[Connection]:
+    """A connection as `writing` gives one; whatever was written is taken back on leaving.
+
+    For what-if questions: they hold the write lock while they last, and change nothing.
+    """
+    try:
+        with writing(target) as connection:
+            yield connection
+            raise _TakenBack
+    except _TakenBack:
+        pass
+
+
 @contextmanager
 def reading(target: Target) -> Iterator[Connection]:
     """A connection that only reads, inside one transaction that sees one state of the database.
