@@ -152,7 +152,7 @@ def test_number_words_out_of_order_are_refused(token: str) -> None:
         ("十四五", None),
         ("二〇二五年", "2025"),
         ("一万二千家", "12000"),
-        ("3亿五千万元", None),
+        ("3亿五千万元", "35000"),
         ("八点五亿元", "8.5"),
         ("百分之五", "5"),
         ("5①", None),
