@@ -92,7 +92,9 @@ class Scanner:
         marks += [Mark(start + one.at, start + one.to, "date", one) for one in dates]
         marks += [Mark(start + one.at, start + one.to, "figure", one) for one in tokens]
         marks += [Mark(start + at, start + to, kind, part[at:to]) for at, to, kind in words]
-        marks += [Mark(start + m.start(), start + m.end(), "break", m[0]) for m in _BREAKS.finditer(part)]
+        marks += [
+            Mark(start + m.start(), start + m.end(), "break", m[0]) for m in _BREAKS.finditer(part)
+        ]
         part = blanked(part, [(at, to) for at, to, _ in words])
         plain = rest[:start] + part + rest[end:]
         return Sentence(start, end, tuple(sorted(marks, key=lambda one: one[:2])), plain)

@@ -22,9 +22,7 @@ class Known:
     groups: dict[str, str]  # bank groups by the place they are of
     parents: dict[str, str | None]  # bank by branch
     banks: dict[str, str]  # place by code
-    dimensions: frozenset[str]
     codes: frozenset[str]
-    owners: dict[str, str]
 
 
 def known_of(reader: Reader) -> Known:
@@ -45,19 +43,21 @@ def known_of(reader: Reader) -> Known:
         themes={str(a): str(c) for k, a, c, same in named if k == "theme" and same},
         measures={
             str(code): (str(time), str(dimension))
-            for code, time, dimension in reader.rows("select measure, time, dimension from measures")
+            for code, time, dimension in reader.rows(
+                "select measure, kind, dimension from measures"
+            )
         },
         units=frozenset(str(unit) for (unit,) in reader.rows("select unit from units")),
         categories=frozenset(str(c) for (c,) in reader.rows("select category from categories")),
         subjects=subjects,
         places={str(a): str(c) for k, a, c, same in named if k == "place" and same},
-        groups=pairs("select place, subject from subjects where kind = 'bank-group' and place is not null"),
+        groups=pairs(
+            "select place, subject from subjects where kind = 'bank-group' and place is not null"
+        ),
         parents={
             str(bank): None if parent is None else str(parent)
             for bank, parent in reader.rows("select bank, parent from banks")
         },
         banks=pairs("select bank, place from banks where place is not null"),
-        dimensions=frozenset(str(d) for (d,) in reader.rows("select distinct dimension from units")),
         codes=frozenset(str(code) for _, _, code, _ in named),
-        owners={},
     )
