@@ -149,7 +149,7 @@ class Clauses:
             return frame.bank or frame.subject
         if actor.what == "country":
             return self._cast.country()
-        return self._cast.all_banks() if actor.what == "place" else None
+        return self._cast.all_banks(local=True) if actor.what == "place" else None
 
     # groups of figures
 
@@ -541,7 +541,7 @@ def _take_date(mark: Mark, text: str, frame: Frame) -> None:
 
 
 def _nature(lead: Lead) -> Nature:
-    plan = lead.last("planned", "target", "estimate", wide=True)
+    plan = next((m for m in lead.marks if m.kind in ("planned", "target", "estimate")), None)
     return Nature.ACTUAL if plan is None else Nature(plan.kind)
 
 

@@ -61,6 +61,7 @@ class Calendar:
     sentence_year: int | None = None
     year: int | None = None
     end: str | None = None
+    plans: bool = False  # the sentence speaks of what is to come
 
     def new_sentence(self) -> None:
         """A year that an earlier sentence named governs only where nothing else tells."""
@@ -81,7 +82,8 @@ class Calendar:
         if published:
             year = int(published[:4])
             # December reported in January is of the year before.
-            return (year - 1 if month > int(published[5:7]) else year), "year-of-publication"
+            ahead = month > int(published[5:7]) and not self.plans
+            return (year - 1 if ahead else year), "year-of-publication"
         if self.year:
             return self.year + _RELATIVE.get(word or "", 0), "year-named-before"
         return 0, None
@@ -232,6 +234,7 @@ def _months(kind: str, groups: dict[str, str | None]) -> tuple[int, int] | None:
         "half-end": (1, 6) if groups.get("h") == "上" else (7, 12),
         "day": (month, month),
         "month": (month, month),
+        "ten-days": (month, month),
         "month-end": (month, month),
     }.get(kind, (1, 1))
     return found if 1 <= found[0] <= found[1] <= 12 else None
@@ -247,6 +250,14 @@ def _days(
     if kind == "days":
         second = date(year, last, _number(groups.get("d2")))
         return date(year, first, day).isoformat(), second.isoformat(), False
+    if kind == "ten-days":
+        part = "上中下".index(groups.get("n") or "上")
+        start = f"{year}-{first:02d}-{part * 10 + 1:02d}"
+        return (
+            start,
+            _last(year, last) if part == 2 else f"{year}-{first:02d}-{part * 10 + 10}",
+            False,
+        )
     if kind in ("month-end", "quarter-end", "half-end"):
         return None, _last(year, last), False
     if kind == "year-end":

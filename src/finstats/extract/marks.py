@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from finstats.extract.dates import Calendar, Compared, Dated, Dates
-from finstats.extract.noise import Noise, NoiseTable, blanked, half_width
+from finstats.extract.noise import BLANK, Noise, NoiseTable, blanked, half_width
 from finstats.extract.rules import Rules
 from finstats.extract.subjects import Actor, Actors
 from finstats.extract.tokens import Token, Tokens
@@ -19,6 +19,7 @@ from finstats.extract.tokens import Token, Tokens
 _WORDS = ("rise", "fall", "more", "less", "share", "above", "below", "each", "among")
 _PLANS = ("planned", "target", "estimate")
 _BREAKS = re.compile("[,;:()]|[。!?\n]")
+_ASIDE = re.compile(r"\([^()]{0,16}\)")
 _SENTENCE_ENDS = re.compile("[。!?\n]")
 
 
@@ -52,7 +53,13 @@ class Scanner:
         words = {word: kind for kind in _WORDS for word in rules.words[kind]["words"]}
         words |= {word: kind for kind in _PLANS for word in rules.words["plan"][kind]}
         self._words = words
-        self._word = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+        plans = [word for kind in _PLANS for word in rules.words["plan"][kind] if len(word) > 1]
+        self._plans = re.compile("|".join(map(re.escape, plans)))
+        behind = "|".join(map(re.escape, rules.words["short"]["behind"]))
+        long = sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True)
+        short = "".join(word for word in words if len(word) == 1 and word not in "将拟占")
+        # 将, 拟 and 占 are words wherever they stand; 高精度 and 碳减排 are names.
+        self._word = re.compile(rf"{'|'.join(long)}|[将拟占]|[{short}](?=[{BLANK}\s]|{behind}|$)")
 
     def sentences(self, text: str, calendar: Calendar) -> Iterator[tuple[Sentence, list[Noise]]]:
         """The sentences of a paragraph, with what in each is no figure."""
@@ -81,6 +88,7 @@ class Scanner:
     ) -> Sentence:
         marks = [Mark(at, to, "actor", who) for at, to, who in actors if start <= at < end]
         part = rest[start:end]
+        calendar.plans = self._plans.search(part) is not None
         compared = list(self._dates.comparisons(part, calendar))
         part = _without(part, compared)
         dates = list(self._dates.find(part, calendar))
@@ -98,6 +106,15 @@ class Scanner:
         part = blanked(part, [(at, to) for at, to, _ in words])
         plain = rest[:start] + part + rest[end:]
         return Sentence(start, end, tuple(sorted(marks, key=lambda one: one[:2])), plain)
+
+    @staticmethod
+    def _asides(part: str, tokens: list[Token]) -> set[int]:
+        """Places of short brackets without a figure: they belong to a name, 企(事)业单位."""
+        found: set[int] = set()
+        for match in _ASIDE.finditer(part):
+            if not any(match.start() <= token.at < match.end() for token in tokens):
+                found |= {match.start(), match.end() - 1}
+        return found
 
 
 def _without(text: str, found: list[Compared] | list[Dated] | list[Token]) -> str:

@@ -15,8 +15,11 @@ _LONGEST = 24  # characters of a name before its ending
 _PRODUCT = re.compile(
     r"[“\"「《]([^”\"」》,。;\x00]{1,14}?(?:贷|易融|快融|保函|e融|[Ee]贷通|分期|贷通|惠农通))[”\"」》]"
 )
+# A place is named where a name can start, and 市场 is none.
 _PLACE = re.compile(
-    rf"([{_HAN}]{{2,3}}?)(省|市|县|自治区|自治州)(?![{_HAN}]{{0,3}}?(?:分行|支行|银行|农商))"
+    rf"(?:^|(?<![{_HAN}])|(?<=[在到从赴由对向于来自是为末日月年今“]))"
+    rf"(?:([{_HAN}]{{2,3}}?)(省|市|县|自治区|自治州|区)(?![场值民政委长级区域块间])"
+    rf"|([{_HAN}]{{2,3}}?)(?:(?=全[省市县])|(?=金融监管(?:分)?局)))"
 )
 _NO_PLACE = frozenset("全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外")
 _CHINA = "100000"
@@ -112,7 +115,8 @@ class Actors:
         for match in self._places.finditer(text):
             yield match.start(), match.end(), Actor("place", match[0], self._known.places[match[0]])
         for match in _PLACE.finditer(text):
-            if not _NO_PLACE & set(match[1]) and match[0] not in self._known.places:
+            name = match[1] or match[3]
+            if not _NO_PLACE & set(name) and match[0] not in self._known.places:
                 yield match.start(), match.end(), Actor("place", match[0])
 
     def _by_ending(
@@ -213,10 +217,13 @@ class Cast:
             self._proposals.add(block, code=code, name_zh=actor.name, pinyin=pinyin(actor.name))
         return Subject(block, code, actor.name)
 
-    def all_banks(self) -> Subject:
-        """All banks of the place the text is about; of the country when it names none."""
+    def all_banks(self, *, local: bool = False) -> Subject:
+        """All banks of the place the text is about; of the country when it names none.
+
+        `local`: it says 全市 or the like, so the country cannot be meant.
+        """
         if self.place in (None, _CHINA) and not self.place_name:
-            return self.country()
+            return self._group("banks", "辖区银行业", "banks in") if local else self.country()
         code = self._known.groups.get(self.place or "")
         name = f"{self.place_name}银行业"
         return Subject("bank-group", code, name) if code else self._group("banks", name, "banks in")
@@ -237,7 +244,7 @@ class Cast:
         if row["code"] == "banks":
             return self.all_banks()
         where = self.place_name or "全国"
-        return self._group(row["code"], f"{where}{row['names'][0]}", f"{row['en']} in")
+        return self._group(row["code"], f"{where}{name}", f"{row['en']} in")
 
     def _group(self, stem: str, name: str, english: str) -> Subject:
         where = slug(self.place_name) if self.place_name else "china"
