@@ -7,12 +7,14 @@ model, nothing learned, nothing kept but what the text has said so far.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
-from finstats.extract.clauses import Clauses, Frame, Reading
+from finstats.extract.clauses import Clauses
 from finstats.extract.dates import Calendar
 from finstats.extract.doubts import confidence_of, doubt
 from finstats.extract.found import Document, Found, NotFigure, Paragraph, Read, Says
+from finstats.extract.frames import Frame, Reading
 from finstats.extract.kinds import Kinds
 from finstats.extract.marks import Mark, Scanner, Sentence
 from finstats.extract.names import Known, known_of
@@ -24,11 +26,13 @@ from finstats.extract.rules import Rules, rules_of
 from finstats.extract.subjects import Actors, Cast, Subject
 from finstats.extract.tokens import Token, negative, signed
 from finstats.extract.topics import Topics
+from finstats.extract.whom import Company
 from finstats.model.codes import PeriodBasis
 from finstats.model.series import Quantity
 from finstats.store.reader import Reader
 
 _LONGEST_HEADING = 30
+_LOOKED_AHEAD = 12  # paragraphs that are searched for the place before anything is read
 
 
 def readings(
@@ -40,7 +44,11 @@ def readings(
     """What each paragraph says, in order; raises UsageError for a file of rules that cannot be read."""
     tables = rules_of(rules)
     engine = Engine(tables, known_of(reader), document)
-    for paragraph in paragraphs:
+    stream = iter(paragraphs)
+    first = list(islice(stream, _LOOKED_AHEAD))
+    for paragraph in first:
+        engine.look(paragraph)
+    for paragraph in chain(first, stream):
         yield engine.read(paragraph)
 
 
@@ -53,7 +61,14 @@ class Engine:
         self._cast = Cast(rules, known, self._proposals, document.place)
         self._scanner = Scanner(rules, Actors(rules, known))
         topics = Topics(rules, known, self._proposals)
-        self._clauses = Clauses(Phrases(rules), topics, Kinds(rules), self._cast)
+        self._clauses = Clauses(
+            Phrases(rules),
+            topics,
+            Kinds(rules),
+            Company(self._cast, topics),
+            tuple(rules.words["object"]["words"]),
+        )
+        self._goes_on = tuple(rules.words["goes_on"]["words"])
         published = document.published[1] if document.published else None
         self._frame = Frame(Calendar(published))
         if document.bank is not None:
@@ -64,10 +79,16 @@ class Engine:
         self._theme: str | None = None
         self._units: set[str] = set()
 
+    def look(self, paragraph: Paragraph) -> None:
+        """Learn the place that the text is about, before its first figure."""
+        for actor in self._scanner.actors(paragraph.text):
+            if actor.kind == "place":
+                self._cast.about(actor)
+
     def read(self, paragraph: Paragraph) -> Read:
         """The figures of a paragraph, and what of its digits is none."""
         text, frame = paragraph.text, self._frame
-        frame.new_paragraph()
+        frame.new_paragraph(goes_on=text.lstrip().startswith(self._goes_on))
         self._take_heading(text)
         figures: list[Found] = []
         others: list[NotFigure] = []
@@ -88,13 +109,13 @@ class Engine:
                     self._theme = theme
 
     def _found(
-        self, mark: Mark, read: list[Reading], paragraph: Paragraph, sentence: Sentence
+        self, mark: Mark, read: Reading, paragraph: Paragraph, sentence: Sentence
     ) -> Iterator[Found]:
         token = mark.what
         assert isinstance(token, Token)  # noqa: S101 - marks of figures hold tokens
-        falls = read[0].kind.falls
+        falls = read.kind.falls
         whole = negative(token) if falls else token
-        doubts = tuple(dict.fromkeys(name for one in read for name in self._doubts(one)))
+        doubts = tuple(dict.fromkeys(self._doubts(read)))
         for one in whole.says:
             self._define_unit(one.unit)
             unit_at = whole.unit_at
@@ -112,7 +133,7 @@ class Engine:
                     self._start(sentence, paragraph) + unit_at[1],
                 ),
                 one.qualifier,
-                tuple(self._says(reading) for reading in read),
+                (self._says(read),),
                 confidence_of(doubts),
                 tuple(doubt(name) for name in doubts),
                 paragraph.text[sentence.at : sentence.to].strip(),
@@ -127,7 +148,7 @@ class Engine:
             reading.topic.indicator,
             reading.measure.code,
             reading.topic.category,
-            reading.subject.code,
+            reading.whom.subject.code,
         )
         comparison, base = compared(
             reading.kind.transformation, reading.against, reading.dated, reading.period
@@ -144,9 +165,9 @@ class Engine:
             base,
             None if base is None else reading.basis,
             reading.nature,
-            reading.bank.code if reading.bank else None,
-            reading.enterprise.code if reading.enterprise else None,
-            reading.product.code if reading.product else None,
+            reading.whom.bank.code if reading.whom.bank else None,
+            reading.whom.enterprise.code if reading.whom.enterprise else None,
+            reading.whom.product.code if reading.whom.product else None,
         )
 
     def _doubts(self, reading: Reading) -> list[str]:

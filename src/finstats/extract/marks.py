@@ -57,9 +57,15 @@ class Scanner:
         self._plans = re.compile("|".join(map(re.escape, plans)))
         behind = "|".join(map(re.escape, rules.words["short"]["behind"]))
         long = sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True)
-        short = "".join(word for word in words if len(word) == 1 and word not in "将拟占")
-        # 将, 拟 and 占 are words wherever they stand; 高精度 and 碳减排 are names.
-        self._word = re.compile(rf"{'|'.join(long)}|[将拟占]|[{short}](?=[{BLANK}\s]|{behind}|$)")
+        short = "".join(word for word in words if len(word) == 1 and word not in "拟占")
+        # 拟 and 占 are words wherever they stand; 高精度 and 碳减排 are names.
+        self._word = re.compile(rf"{'|'.join(long)}|[拟占]|[{short}](?=[{BLANK}\s]|{behind}|$)")
+
+    def actors(self, text: str) -> Iterator[Actor]:
+        """Everybody whom a paragraph names."""
+        half = half_width(text)
+        rest = blanked(half, [(one.at, one.to) for one in self._noise.find(half)])
+        return (actor for _, _, actor in self._actors.find(rest))
 
     def sentences(self, text: str, calendar: Calendar) -> Iterator[tuple[Sentence, list[Noise]]]:
         """The sentences of a paragraph, with what in each is no figure."""

@@ -77,8 +77,13 @@ class Actors:
         self._groups = {name: row for row in rules.tables["group"] for name in row["names"]}
         words = sorted((*self._scopes, *self._groups), key=len, reverse=True)
         self._scope = re.compile("|".join(map(re.escape, words)))
+        taken = {name for row in rules.tables["indicator"] for name in row["names"]}
+        # The mechanism that an indicator is named after is no actor, nor is the start of its name.
+        self._indicators = tuple(name for name in known.indicators if name.startswith("全"))
         names = sorted(
-            (re.escape(name) for name in known.subjects if len(name) > 1), key=len, reverse=True
+            (re.escape(name) for name in known.subjects if len(name) > 1 and name not in taken),
+            key=len,
+            reverse=True,
         )
         self._names = re.compile("|".join(names)) if names else re.compile(r"(?!)")
         places = sorted(
@@ -98,6 +103,8 @@ class Actors:
     def _candidates(self, text: str) -> Iterator[tuple[int, int, Actor]]:
         for match in self._names.finditer(text):
             kind, code = self._known.subjects[match[0]]
+            if kind == "bank" and len(match[0]) < 3 and not match[0].endswith("行"):
+                continue  # 民生 and 华夏 are words of their own
             if not text.startswith("业", match.end()) or kind == "bank-group":
                 yield match.start(), match.end(), Actor(kind, match[0], code)
         for match in _PRODUCT.finditer(text):
@@ -106,6 +113,8 @@ class Actors:
         yield from self._by_ending(self._banks, "bank", text)
         for match in self._scope.finditer(text):
             what = self._scopes.get(match[0])
+            if text.startswith(self._indicators, match.start()):
+                continue
             actor = (
                 Actor("scope", match[0], what=what)
                 if what
@@ -125,7 +134,9 @@ class Actors:
         for match in pattern.finditer(text):
             cut = max((m.end() for m in self._before.finditer(match[0])), default=0)
             name = match[0][cut:]
-            if kind == "bank" and (text.startswith("业", match.end()) or self._is_generic(name)):
+            if kind == "bank" and (
+                text.startswith(("业", "卡", "承兑", "账户"), match.end()) or self._is_generic(name)
+            ):
                 continue
             if kind == "enterprise" and (len(name) < 5 or name in self._groups):
                 continue

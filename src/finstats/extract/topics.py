@@ -12,8 +12,21 @@ from finstats.extract.proposals import Proposals
 from finstats.extract.rules import Rules
 from finstats.model.series import ALL
 
+_ALL_LOANS = "各项贷款"
 _CURRENCIES = ("本外币", "人民币")
 _SUFFIX = re.compile(r"(?:贷款)?(?:余额|户数|笔数)$|(?<=款)(?:规模|总额|总量|存量)$")
+_DONE = re.compile(
+    r"(?<=..)(?:累计)?(?:授信|放贷|累放贷款|发放贷款|发放|投放|放款|承保|持有)(?:总?额度?|金额|总数)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure: its code, how it lives in time, its dimension."""
+
+    code: str
+    time: str
+    dimension: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +39,9 @@ class Topic:
     credit: bool
     ratio: bool
     doubt: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A measure: its code, how it lives in time, its dimension."""
-
-    code: str
-    time: str
-    dimension: str
+    known: bool = False  # a statistic of the database or the tables
+    generic: bool = False  # named by a measure alone
+    measure: Measured | None = None
 
 
 class Topics:
@@ -84,6 +91,23 @@ class Topics:
         )
         return self.of(phrase) if known else None
 
+    def all_loans(self) -> Topic:
+        """各项贷款."""
+        return self.of(_ALL_LOANS)
+
+    def generic(self, phrase: str) -> Topic:
+        """What a measure alone is of when nothing was spoken of before: loans, or what it says."""
+        loans = "贷" in phrase or "款" in phrase or "授信" in phrase
+        return replace(self.all_loans() if loans else self.of(phrase), generic=True)
+
+    def share(self, near: str, topic: Topic, before: Measured | None) -> Measured:
+        """The measure of a share: that of the figure before, of loans their balance, else a stock."""
+        if topic.credit:
+            return self.known("balance")
+        if before is not None and before.dimension == "money":
+            return before
+        return self.measure("money", "亿元", f"{near}规模", topic, until=False)
+
     def case(self, indicator: str, term: str) -> Topic:
         """A topic of cases, which no statistic contains."""
         return Topic(indicator, ALL, term, indicator != "operations", False)
@@ -103,7 +127,7 @@ class Topics:
         credit, ratio = self.is_credit(name), self.is_ratio(name)
         code = self._known.indicators.get(name)
         if code is not None:
-            return Topic(code, ALL, term, True if credit else "贷款" in name or credit, ratio)
+            return Topic(code, ALL, term, credit or "贷款" in name, ratio, known=True)
         row = self._rows.get(name)
         if row is None:
             return None
@@ -112,7 +136,7 @@ class Topics:
             self._define(code, row["zh"], row.get("en"), row.get("owner", "none"), row.get("theme"))
         loans = credit or code.endswith("-loans")
         doubt = "not-that-indicator" if name in self._known.candidates else None
-        return Topic(code, row.get("category", ALL), term, loans, ratio, doubt)
+        return Topic(code, row.get("category", ALL), term, loans, ratio, doubt, known=True)
 
     def _define(self, code: str, zh: str, en: str | None, owner: str, theme: str | None) -> None:
         _, fresh = self._proposals.code("indicator", zh, code)
