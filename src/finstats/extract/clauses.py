@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from finstats.extract.dates import Compared, Dated
-from finstats.extract.frames import Frame, Head, Reading, Whom
+from finstats.extract.dates import Dated
+from finstats.extract.frames import Frame, Head, Reading
 from finstats.extract.heads import Heads
 from finstats.extract.kinds import Kind, Kinds
 from finstats.extract.leads import Lead, groups
@@ -35,6 +35,7 @@ _REPORTED = (
     "印发",
     "消息",
 )
+_ISSUED = ("日期", "编制", "时间", "印发", "发布")
 _COUNTED = ("count", "mass", "area", "power", "floor-area", "length", "volume", "energy")
 _TIMED = ("duration", "working-days", "minutes", "months")
 _PUNCTUATION = re.compile(r"[,;:()。!?\x00]")
@@ -87,7 +88,8 @@ class Clauses:
             if not low <= mark.at < high:
                 continue
             if mark.kind == "date" and isinstance(mark.what, Dated):
-                _take_date(mark.what, text[mark.to : mark.to + 8], frame)
+                around = text[max(sentence.at, mark.at - 5) : mark.at], text[mark.to : mark.to + 8]
+                _take_date(mark.what, *around, frame)
             elif mark.kind == "actor" and isinstance(mark.what, Actor):
                 before = text[max(sentence.at, mark.at - 2) : mark.at]
                 named = mark.what.kind in ("scope", "group", "bank-group")
@@ -248,12 +250,14 @@ class Clauses:
         )
 
 
-def _take_date(dated: Dated, behind: str, frame: Frame) -> None:
+def _take_date(dated: Dated, before: str, behind: str, frame: Frame) -> None:
     if dated.kind == "plan-years":
         frame.planned = "五五" in behind or dated.rule == "plan-to-come"
     if dated.kind in ("year-start", "plan-years", "since"):
         return
-    if dated.kind == "day" and any(word in behind for word in _REPORTED):
+    if dated.kind == "day" and (
+        any(w in behind for w in _REPORTED) or any(w in before for w in _ISSUED)
+    ):
         return
     fresh = frame.dated if not frame.carried else None
     if dated.open and fresh is not None:
@@ -283,6 +287,3 @@ def _nature(lead: Lead, frame: Frame, period: str, basis: PeriodBasis) -> Nature
     published = frame.calendar.published
     ahead = published is not None and basis is not PeriodBasis.UNDATED and period[-10:] > published
     return Nature.TARGET if ahead or frame.planned else Nature.ACTUAL
-
-
-__all__ = ["Clauses", "Compared", "Whom"]

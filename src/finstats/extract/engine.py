@@ -7,14 +7,16 @@ model, nothing learned, nothing kept but what the text has said so far.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from finstats.extract.clauses import Clauses
-from finstats.extract.dates import Calendar
+from finstats.extract.dates import Calendar, Dated
 from finstats.extract.doubts import confidence_of, doubt
 from finstats.extract.found import Document, Found, NotFigure, Paragraph, Read, Says
 from finstats.extract.frames import Frame, Reading
+from finstats.extract.grids import Cell, Grids
 from finstats.extract.kinds import Kinds
 from finstats.extract.marks import Mark, Scanner, Sentence
 from finstats.extract.names import Known, known_of
@@ -77,6 +79,8 @@ class Engine:
             )
             self._frame.subject = self._frame.bank = Subject("bank", document.bank, name)
         self._theme: str | None = None
+        self._grids = Grids(rules)
+        self._titled: Dated | None = None  # the date that the title of a table gives
         self._units: set[str] = set()
 
     def look(self, paragraph: Paragraph) -> None:
@@ -93,13 +97,40 @@ class Engine:
         figures: list[Found] = []
         others: list[NotFigure] = []
         covered: list[tuple[int, int]] = []
+        for cell in self._grids.cells(paragraph):
+            figures += self._of_cell(cell, paragraph)
+            covered.append((cell.at, cell.to))
+        if figures:
+            others = _rest(text, paragraph, covered, others)
+            return Read(
+                paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme
+            )
         for sentence, noise in self._scanner.sentences(text, frame.calendar):
             for mark, read in self._clauses.read(sentence, text, frame):
                 figures += self._found(mark, read, paragraph, sentence)
                 covered.append((mark.at, mark.to))
             others += _others(sentence, noise, covered, paragraph)
+        self._titled = frame.dated or self._titled
         others = _rest(text, paragraph, covered, others)
         return Read(paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme)
+
+    def _of_cell(self, cell: Cell, paragraph: Paragraph) -> Iterator[Found]:
+        """A cell as the sentence that it makes with its label and head says, at its own place."""
+        frame = self._frame
+        frame.dated = self._titled
+        for sentence, _ in self._scanner.sentences(cell.sentence, frame.calendar):
+            for mark, reading in self._clauses.read(sentence, cell.sentence, frame):
+                for one in self._found(mark, reading, paragraph, sentence):
+                    below = cell.printed.startswith("-")
+                    yield replace(
+                        one,
+                        start=paragraph.start + cell.at,
+                        end=paragraph.start + cell.to,
+                        printed=cell.printed,
+                        value_text=f"-{one.value_text}" if below else one.value_text,
+                        unit_at=cell.unit_at,
+                        sentence=paragraph.text.strip(),
+                    )
 
     def _take_heading(self, text: str) -> None:
         """A short line that names a theme starts its section."""

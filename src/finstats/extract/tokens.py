@@ -29,6 +29,8 @@ _TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七�
 _SEPARATOR = rf"{_SP}(?:-{{1,2}}|[至到]){_SP}"
 # Words that end in a wording's first character and are not it: 签约, 附近, 送达.
 _NOT_BEFORE = "(?<![签节预履违契最附临靠贴邻抵发直送传下表])"
+_UNIT_BEFORE = re.compile(r"\((?:单位:)?([^()]{1,10})\)[:\s为达]{0,3}$")
+_RISES = re.compile("(?:增加|减少|增长|下降|上升|提高|回落|降低|多增|少增)$")
 _CONNECTOR = re.compile(
     r"(?:[、,和与及\s]|以及|分别|(?:上升|下降|增长|减少|增加|提高|回落|降低)){1,3}"
 )
@@ -68,9 +70,13 @@ class Tokens:
     def find(self, half: str, text: str) -> Iterator[Token]:
         """Every token of a text, in order; `half` is the text in half width with noise blanked."""
         found = list(self._found(half, text))
+        head: tuple[int, int] | None = None
         for number, token in enumerate(found):
             whole = token if token.says else self._with_unit_of_next(found, number, half)
+            if whole is None:
+                whole = self._with_unit_before(token, half, head)
             if whole is not None:
+                head = whole.unit_at or head
                 yield whole
 
     def _found(self, half: str, text: str) -> Iterator[Token]:
@@ -94,13 +100,6 @@ class Tokens:
         if known is None:
             return None
         return Token(at, at + len(token), token, says, known.dimension, unit_at)
-
-    def bare(self, half: str, text: str) -> Iterator[tuple[int, int]]:
-        """Places of numbers without a unit."""
-        for match in self._token.finditer(half):
-            if not match["unit"] and not match["bare"] and not match["half"]:
-                start = match.start() + len(match[0]) - len(match[0].lstrip(SPACES))
-                yield start, match.end() - len(match[0]) + len(match[0].rstrip(SPACES))
 
     def _read(self, match: re.Match[str], text: str) -> Token | None:
         """A token with its reading; without one when its unit is still to be found; None: no token."""
@@ -141,6 +140,17 @@ class Tokens:
             return None
         unit = self._rules.unit(says[0].unit)
         return None if unit is None else Token(at, to, printed, says, unit.dimension)
+
+    def _with_unit_before(
+        self, token: Token, half: str, head: tuple[int, int] | None
+    ) -> Token | None:
+        """A number under a unit in brackets (贷款户数(万户): 31.46), and the rises behind it."""
+        match = _UNIT_BEFORE.search(half, max(0, token.at - 24), token.at)
+        if match is not None:
+            return self.read_with(token.printed, token.at, match[1], match.span(1))
+        if head is not None and _RISES.search(half, max(0, token.at - 4), token.at):
+            return self.read_with(token.printed, token.at, half[head[0] : head[1]], head)
+        return None
 
     def _with_unit_of_next(self, found: list[Token], number: int, half: str) -> Token | None:
         """A bare number in a list takes the unit at the end of it: 254.30、416.03亿元."""

@@ -157,6 +157,8 @@ def read_all(token: str, unit: str = "") -> tuple[Printed, ...]:
 
     `unit`: as printed elsewhere, for a token without one (254.30、416.03亿元). Raises Refusal.
     """
+    if unit:  # a table may print a minus; a token of prose has none
+        token = token.removeprefix("-")
     between = _RANGE.fullmatch(folded(token)) if len(token) <= MAX_TOKEN else None
     if between is None:
         return (read_printed(token + unit),)
