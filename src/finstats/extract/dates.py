@@ -234,6 +234,8 @@ def _months(kind: str, groups: dict[str, str | None]) -> tuple[int, int] | None:
         "half-end": (1, 6) if groups.get("h") == "上" else (7, 12),
         "day": (month, month),
         "month": (month, month),
+        "year": (1, 12),
+        "year-end": (1, 12),
         "ten-days": (month, month),
         "month-end": (month, month),
     }.get(kind, (1, 1))
@@ -282,8 +284,6 @@ def _compared_with(kind: str, match: re.Match[str], calendar: Calendar) -> Compa
     if not year and calendar.published:
         year = int(calendar.published[:4])
     if kind == "year":
-        if not groups.get("e"):
-            return Compared(at, to, Comparison.YOY, None)
         base = f"{year - (groups['e'] == '初')}-12-31"
     else:
         month = _number(groups.get("m")) or _number(groups.get("q")) * 3

@@ -17,12 +17,10 @@ from finstats.extract.doubts import confidence_of, doubt
 from finstats.extract.found import Document, Found, NotFigure, Paragraph, Read, Says
 from finstats.extract.frames import Frame, Reading
 from finstats.extract.grids import Cell, Grids
-from finstats.extract.kinds import Kinds
 from finstats.extract.marks import Mark, Scanner, Sentence
 from finstats.extract.names import Known, known_of
 from finstats.extract.noise import DIGITS, Noise
 from finstats.extract.periods import compared
-from finstats.extract.phrases import Phrases
 from finstats.extract.proposals import Proposals
 from finstats.extract.rules import Rules, rules_of
 from finstats.extract.subjects import Actors, Cast, Subject
@@ -63,13 +61,7 @@ class Engine:
         self._cast = Cast(rules, known, self._proposals, document.place)
         self._scanner = Scanner(rules, Actors(rules, known))
         topics = Topics(rules, known, self._proposals)
-        self._clauses = Clauses(
-            Phrases(rules),
-            topics,
-            Kinds(rules),
-            Company(self._cast, topics),
-            tuple(rules.words["object"]["words"]),
-        )
+        self._clauses = Clauses(rules, topics, Company(self._cast, topics))
         self._goes_on = tuple(rules.words["goes_on"]["words"])
         published = document.published[1] if document.published else None
         self._frame = Frame(Calendar(published))

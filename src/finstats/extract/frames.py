@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from finstats.extract.dates import Calendar, Compared, Dated
 from finstats.extract.kinds import Kind
@@ -52,6 +53,15 @@ class Head:
     kind: Kind | None = None
 
 
+class Enclosed(NamedTuple):
+    """What was spoken of where a bracket opened."""
+
+    topic: Topic | None
+    last: Reading | None
+    subject: Subject | None
+    dated: Dated | None
+
+
 @dataclass(slots=True)
 class Frame:
     """The memory of a reader: who and when, and what the figures before were about."""
@@ -74,9 +84,7 @@ class Frame:
     )  # of this list of figures and the one before
     measures: dict[tuple[str, str], Measured] = field(default_factory=dict)
     turns: list[Head] = field(default_factory=list)  # heads that wait for their group of figures
-    enclosing: list[tuple[Topic | None, Reading | None, Subject | None]] = field(
-        default_factory=list
-    )
+    enclosing: list[Enclosed] = field(default_factory=list)
 
     def new_paragraph(self, *, goes_on: bool) -> None:
         """A paragraph has dates and cases of its own, unless it goes on with the one before."""
@@ -95,9 +103,16 @@ class Frame:
         self.turns = []
         self.enclosing.clear()
 
-    def remember(self, reading: Reading) -> None:
-        """Take a figure in."""
-        self.last, self.topic = reading, reading.topic
+    def leave(self, before: Enclosed) -> None:
+        """A bracket closes: what its figures were about is over; a remark without figures stays."""
+        if self.last is not before.last:
+            self.topic, self.last, self.subject, self.dated = before
+
+    def remember(self, reading: Reading, *, aside: bool) -> None:
+        """Take a figure in; one counted aside changes nothing of what the text speaks of."""
+        self.last = reading
+        if not (aside and self.topic is not None and reading.topic.doubt):
+            self.topic = reading.topic
         if reading.kind.transformation is Transformation.LEVEL:
             self.levels = [*self.levels[-7:], reading]
             self.measures[reading.topic.indicator, reading.topic.category] = reading.measure

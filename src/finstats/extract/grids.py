@@ -15,8 +15,12 @@ from finstats.extract.rules import Rules
 
 _GAP = re.compile(r"\t|\||\s{2,}")
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,8})?|-?[0-9]{1,15}(?:\.[0-9]{1,8})?")
-_IN_BRACKETS = re.compile(r"\((?:单位:)?([^()]{1,10})\)")
-_UNIT_LINE = re.compile(r"单位[::] ?([^\s。,]{1,20})")
+_IN_BRACKETS = re.compile(r"\((?:单位:)?([^(),]{1,10})(?:,[^()]{0,12})?\)")
+_UNIT_LINE = re.compile(r"单位[::] ?([^\s。,)]{1,20})")
+_ITEM = re.compile(
+    r"\s{0,8}(?P<label>[^\d,;:。]{2,24}(?:\([^()]{1,16}\))?)(?::\s{0,2}|\s{1,4})(?P<number>-?[0-9][0-9,]{0,16}(?:\.[0-9]{1,8})?)"
+)
+_ENUMERATOR = re.compile(r"^\s*(?:[(]?[一二三四五六七八九十0-9]{1,3}[)、.]\s*)")
 _RATES = ("增长", "增速", "增幅", "占比", "比重", "率", "%")
 
 
@@ -44,11 +48,16 @@ class Grids:
         self._rules = rules
         self._heads: list[_Head | None] = []
         self._units: list[_Head] = []  # of a line 单位:亿元、%
+        self._about = ""  # what the line with the units says that the list is of
+        self._groups = {name for row in rules.tables["group"] for name in row["names"]}
 
     def cells(self, paragraph: Paragraph) -> list[Cell]:
         """The numbers of a row, when the paragraph is one under heads; its heads are remembered."""
         half = half_width(paragraph.text)
         cells = _cells(half)
+        item = _ITEM.fullmatch(half.rstrip())
+        if item is not None:
+            return self._of_item(item, paragraph)
         if len(cells) < 2:
             self._heads = []
             self._take_units(half, paragraph.start)
@@ -75,6 +84,20 @@ class Grids:
                 )  # fmt: skip
         return found
 
+    def _of_item(self, item: re.Match[str], paragraph: Paragraph) -> list[Cell]:
+        """A line of a label and a number: its unit is in the label or in the line above the list."""
+        label = _IN_BRACKETS.sub("", item["label"]).strip()
+        rate = any(word in label for word in _RATES)
+        fitting = [u for u in self._units if len(self._units) == 1 or (u.unit == "%") == rate]
+        unit = self._unit_in(item["label"], paragraph.start) or (fitting[0] if fitting else None)
+        if unit is None:
+            return []
+        at, to = item.span("number")
+        about = self._about if label in self._groups else ""
+        digits = item["number"].removeprefix("-")
+        sentence = f"{label}{about}{digits}{unit.unit}"
+        return [Cell(at, to, paragraph.text[at:to], unit.unit, unit.unit_at, sentence)]
+
     def _head(self, at: int, text: str, start: int) -> _Head | None:
         """A head with its unit: its own, or the one of the line above that fits its words."""
         words = _IN_BRACKETS.sub("", text)
@@ -95,6 +118,7 @@ class Grids:
         match = _UNIT_LINE.search(half)
         if match is None:
             return
+        self._about = _ENUMERATOR.sub("", half.split("(")[0]).strip()
         self._units = [
             _Head(
                 "",

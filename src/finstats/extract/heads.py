@@ -72,7 +72,9 @@ class Heads:
         self, group: Group, lead: Lead, low: int, text: str, frame: Frame, *, each: bool
     ) -> tuple[list[Head], bool]:
         count = len(group.figures)
-        phrases = self._phrases.all(lead.sentence.plain, text, low, lead.high)
+        gap = lead.last("above", "below")  # what stands behind it is what they are above
+        high = lead.high if gap is None else gap.at
+        phrases = self._phrases.all(lead.sentence.plain, text, low, high)
         named = [one for one in phrases if not self._topics.is_generic(one.text)]
         one_unit = (
             len({m.what.says[0].unit for m in group.figures if isinstance(m.what, Token)}) == 1

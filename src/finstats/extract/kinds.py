@@ -11,7 +11,7 @@ from finstats.extract.phrases import Phrase
 from finstats.extract.rules import Rules
 from finstats.model.codes import Transformation
 
-_AGAINST = re.compile(r"[比较]([^\x00,;:]{2,16})$")
+_AGAINST = re.compile(r"[比较]([^,;:]{2,20})$")
 _GROWTHS = (Transformation.GROWTH, Transformation.GROWTH_GAP)
 _SHARES = (Transformation.SHARE, Transformation.SHARE_CHANGE)
 _COMPARING = frozenset(("高", "低", "快", "慢", "多", "少", "提高", "高出"))

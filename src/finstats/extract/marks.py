@@ -50,6 +50,7 @@ class Scanner:
     def __init__(self, rules: Rules, actors: Actors) -> None:
         self.tokens, self._noise, self._dates = Tokens(rules), NoiseTable(rules), Dates(rules)
         self._actors = actors
+        self._kept: list[Noise] = []
         words = {word: kind for kind in _WORDS for word in rules.words[kind]["words"]}
         words |= {word: kind for kind in _PLANS for word in rules.words["plan"][kind]}
         self._words = words
@@ -71,6 +72,7 @@ class Scanner:
         """The sentences of a paragraph, with what in each is no figure."""
         half = half_width(text)
         noise = self._noise.find(half)
+        self._kept = [one for one in noise if one.keep]
         rest = blanked(half, [(one.at, one.to) for one in noise])
         actors = list(self._actors.find(rest))
         rest = blanked(rest, [(at, to) for at, to, _ in actors])
@@ -111,6 +113,8 @@ class Scanner:
         ]
         part = blanked(part, [(at, to) for at, to, _ in words])
         plain = rest[:start] + part + rest[end:]
+        for one in self._kept:
+            plain = plain[: one.at] + text[one.at : one.to] + plain[one.to :]
         return Sentence(start, end, tuple(sorted(marks, key=lambda one: one[:2])), plain)
 
     @staticmethod

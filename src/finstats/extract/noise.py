@@ -25,6 +25,7 @@ class Noise(NamedTuple):
     at: int
     to: int
     reason: str
+    keep: bool = False  # its characters stay part of the name around it
 
 
 def half_width(text: str) -> str:
@@ -37,7 +38,7 @@ class NoiseTable:
 
     def __init__(self, rules: Rules) -> None:
         self._patterns = [
-            (row["reason"], re.compile(pattern))
+            (row["reason"], row.get("keep", False), re.compile(pattern))
             for row in rules.tables["noise"]
             for pattern in row["patterns"]
         ]
@@ -45,16 +46,16 @@ class NoiseTable:
     def find(self, half: str) -> list[Noise]:
         """Every place that a pattern knows, of those that overlap the first, then the longest."""
         found = sorted(
-            (match.start(), -match.end(), reason)
-            for reason, pattern in self._patterns
+            (match.start(), -match.end(), reason, keep)
+            for reason, keep, pattern in self._patterns
             for match in pattern.finditer(half)
         )
         kept: list[Noise] = []
         end = 0
-        for at, minus_to, reason in found:
+        for at, minus_to, reason, keep in found:
             if at >= end and -minus_to > at:
                 end = -minus_to
-                kept.append(Noise(at, end, reason))
+                kept.append(Noise(at, end, reason, keep))
         return kept
 
 

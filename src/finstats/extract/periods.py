@@ -95,14 +95,22 @@ def compared(
 
 def _since(base: str | None, when: Period) -> tuple[Comparison, str | None]:
     """Against a named day; one that the comparison has a name for is called by that."""
-    if base is None or when.is_span or base >= (when.end or ""):
+    if base is None or base >= (when.end or ""):
         return Comparison.UNSTATED, None
+    if when.is_span:
+        span = f"{base[:4]}-01-01/{base}"
+        whole = when.start is not None and base.endswith("-12-31")
+        if span == base_of(Comparison.YOY, when):
+            return Comparison.YOY, span
+        return (Comparison.SINCE, span) if whole else (Comparison.UNSTATED, None)
     if base == base_of(Comparison.YTD, when):
         return Comparison.YTD, base
     if base == base_of(Comparison.YOY, when):
         return Comparison.YOY, base
     if base == month_before(when.end or "", 1):
         return Comparison.MOM, base
+    if base == month_before(when.end or "", 3):
+        return Comparison.QOQ, base
     return Comparison.SINCE, base
 
 

@@ -9,11 +9,12 @@ from finstats.extract.rules import Rules
 
 # Han, letters and quotes; a bracket without a number inside belongs to the phrase: 企(事)业单位.
 _CHUNK = re.compile(
-    r"[\u4e00-\u9fffA-Za-z“”\"·/&]{1,40}(?:\([^(),。;\d]{0,16}\)[\u4e00-\u9fffA-Za-z“”]{0,30}){0,2}"
+    r"[\u4e00-\u9fffA-Za-z0-9“”\"·/&]{1,40}(?:\([^(),。;]{0,16}\)[\u4e00-\u9fffA-Za-z“”]{0,30}){0,2}"
 )
 _TRAILING = re.compile(
     r"(?:为|是|达|达到|共|共计|合计|累计|已|已经|约|至|到|突破|超过|实现|完成|有|均|仅|只|了|高达|接近|将|可|能|也|就|分|收|由|在|近|超|余|不|再|又|还|并|均为|各为|则为|亦|控制|保持|维持|稳定|仅为|计|的|等|都|平均|和|与|及|从|以|按|其|每|后|前|为其|一次性|年均|月均|日均|平均|发行|承保|持有|开立|托管|了|持|扩|增|则|增长|由|将在|将|只数|件数|用时|缩短|交付)+$"
 )
+_WITHIN = re.compile(r"([^在]{2,16})在[^在]{2,16}中的?")
 _ASIDE = re.compile(r"\([^()]{0,16}\)|[“”\"·\s\x00]")
 
 
@@ -70,18 +71,24 @@ class Phrases:
     def _cut(self, at: int, to: int, plain: str, text: str) -> Phrase | None:
         words = plain[at:to]
         for verb in reversed(list(self._inner.finditer(words))):
-            behind = verb.end()
+            rest = words[verb.end() :]
+            before = words[verb.start() - 1 : verb.start()]
+            named = self._not_lead.match(words, verb.start()) is not None  # 覆盖率, 发放贷款和垫款
             if (
-                behind < len(words)
-                and words[behind] != "的"
-                and words[verb.start() - 1 : verb.start()] not in ("新", "对")
+                len(rest) > 1
+                and rest[0] not in "的人率"
+                and before not in ("新", "对")
+                and not named
             ):
-                at, words = at + behind, words[behind:]
+                at, words = at + verb.end(), rest
                 break
         while match := self._lead.match(words):
             if self._not_lead.match(words):
                 break
             at, words = at + match.end(), words[match.end() :]
+        within = _WITHIN.fullmatch(words)
+        if within is not None:  # 绿色贷款在全部贷款中
+            words = within[1]
         trailing = _TRAILING.search(words)
         if trailing is not None:
             words = words[: trailing.start()]

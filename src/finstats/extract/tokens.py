@@ -22,14 +22,15 @@ _ARABIC = (
     rf"|(?<![0-9.])[0-9]{{1,15}}(?:{_SP}\.{_SP}[0-9]{{1,8}})?(?!\.?[0-9]))"
 )
 _HAN = r"(?:[零一二两三四五六七八九十百千]{1,10}(?:点[零一二三四五六七八九]{1,8})?)"
+_MINUS = r"(?<![0-9A-Za-z%‰)\]-])-(?=[0-9])"
 _SCALE = r"(?:[十百千]?(?:万亿|[万亿])|[十百千])"
 _CORE = rf"(?:[百千]分之)?(?:{_ARABIC}|{_HAN})[余多]?{_SP}{_SCALE}?[余多]?"
 # 12亿3000万: two numbers that are one.
-_TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七八九]){_HAN})[万千]?"
+_TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七八九]){_HAN})[万千亿]?"
 _SEPARATOR = rf"{_SP}(?:-{{1,2}}|[至到]){_SP}"
 # Words that end in a wording's first character and are not it: 签约, 附近, 送达.
 _NOT_BEFORE = "(?<![签节预履违契最附临靠贴邻抵发直送传下表])"
-_UNIT_BEFORE = re.compile(r"\((?:单位:)?([^()]{1,10})\)[:\s为达]{0,3}$")
+_UNIT_BEFORE = re.compile(r"\((?:单位:)?([^(),]{1,10})(?:,[^()]{0,12})?\)[:\s为达]{0,3}$")
 _RISES = re.compile("(?:增加|减少|增长|下降|上升|提高|回落|降低|多增|少增)$")
 _CONNECTOR = re.compile(
     r"(?:[、,和与及\s]|以及|分别|(?:上升|下降|增长|减少|增加|提高|回落|降低)){1,3}"
@@ -55,11 +56,13 @@ class Tokens:
         self._rules = rules
         units = "|".join(sorted(map(re.escape, rules.units), key=len, reverse=True))
         before = "|".join(sorted(BEFORE, key=len, reverse=True))
-        after = "|".join(map(re.escape, sorted(AFTER, key=len, reverse=True)))
+        plain = sorted((re.escape(word) for word in AFTER if word != "多"), key=len, reverse=True)
+        # 三成多 is a figure and more, 三户多 goes on in another word.
+        after = f"{'|'.join(plain)}|多(?![\u4e00-\u9fff])"
         wording = rf"(?:{_NOT_BEFORE}(?:{before}){_SP}){{0,2}}"
-        number = rf"(?P<core>{_TWO}|{_CORE}|(?P<half>一半)){_SP}(?P<unit>{units})?"
+        number = rf"(?P<core>{_TWO}|{_CORE}|(?P<half>一半|(?<=[近超逾])半数?(?![年月径数途导]))){_SP}(?P<unit>{units})?"
         self._token = re.compile(
-            rf"{wording}(?:{number}"
+            rf"(?:{wording}|{_MINUS})(?:{number}"
             rf"|(?P<bare>(?<=[超近达破逾过足到约])(?:万亿|[万亿]))(?P<bare_unit>{units}))"
             rf"(?P<after>{after})?"
         )
@@ -72,7 +75,8 @@ class Tokens:
         found = list(self._found(half, text))
         head: tuple[int, int] | None = None
         for number, token in enumerate(found):
-            whole = token if token.says else self._with_unit_of_next(found, number, half)
+            short = not token.says or (token.printed.endswith("个") and "." in token.printed)
+            whole = self._with_unit_of_next(found, number, half) if short else token
             if whole is None:
                 whole = self._with_unit_before(token, half, head)
             if whole is not None:
@@ -160,6 +164,8 @@ class Tokens:
                 return None
             if one.says:
                 unit = _unit_in(one)
+                if token.printed.endswith("个") and unit is not None and unit[0].startswith("个"):
+                    unit = unit[0][1:], (unit[1][0] + 1, unit[1][1])  # 2.4个和1.9个百分点
                 return self.read_with(token.printed, token.at, *unit) if unit else None
         return None
 

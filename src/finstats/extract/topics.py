@@ -41,7 +41,6 @@ class Topic:
     doubt: str | None = None
     known: bool = False  # a statistic of the database or the tables
     generic: bool = False  # named by a measure alone
-    measure: Measured | None = None
 
 
 class Topics:
@@ -57,11 +56,12 @@ class Topics:
         self._cumulative = rules.words["cumulative"]
         self._credit = tuple(rules.words["credit"]["words"])
         self._ratio = tuple(rules.words["ratio"]["words"])
+        self._span_ratio = tuple(rules.words["span_ratio"]["words"])
         self._generic = frozenset(rules.words["generic"]["words"])
 
     def is_generic(self, phrase: str) -> bool:
         """余额, 贷款户数: a measure of what was named before."""
-        return bare(phrase) in self._generic
+        return all(part in self._generic for part in bare(phrase).split("的"))
 
     def is_credit(self, phrase: str) -> bool:
         """Whether a name is one of loans."""
@@ -70,6 +70,15 @@ class Topics:
     def is_ratio(self, phrase: str) -> bool:
         """Whether a name is one of a ratio."""
         return _named(phrase).endswith(self._ratio)
+
+    def is_of_span(self, topic: Topic) -> bool:
+        """Whether a ratio is one of what happens over a span: 净息差, 贷款利率."""
+        return _named(topic.term).endswith(self._span_ratio)
+
+    def net_increase(self) -> Measured:
+        """The flow that 同比多增 compares."""
+        row = next(row for row in self._measures if row["code"] == "net-increase")
+        return self._measured(row, "money")
 
     def of(self, phrase: str) -> Topic:
         """What a phrase is about; an indicator that nobody knows is proposed."""
@@ -100,13 +109,13 @@ class Topics:
         loans = "贷" in phrase or "款" in phrase or "授信" in phrase
         return replace(self.all_loans() if loans else self.of(phrase), generic=True)
 
-    def share(self, near: str, topic: Topic, before: Measured | None) -> Measured:
+    def share(self, near: str, topic: Topic, before: Measured | None, *, until: bool) -> Measured:
         """The measure of a share: that of the figure before, of loans their balance, else a stock."""
         if topic.credit:
             return self.known("balance")
         if before is not None and before.dimension == "money":
             return before
-        return self.measure("money", "亿元", f"{near}规模", topic, until=False)
+        return self.measure("money", "亿元", f"{near}规模", topic, until=until)
 
     def case(self, indicator: str, term: str) -> Topic:
         """A topic of cases, which no statistic contains."""
@@ -162,7 +171,14 @@ class Topics:
         return Topic(code, ALL, term, self.is_credit(name), self.is_ratio(name), doubt)
 
     def measure(
-        self, dimension: str, unit: str, near: str, topic: Topic, *, until: bool
+        self,
+        dimension: str,
+        unit: str,
+        near: str,
+        topic: Topic,
+        *,
+        until: bool,
+        spans: bool = False,
     ) -> Measured:
         """Which measure a figure is, by its dimension and the words around it.
 
@@ -170,7 +186,16 @@ class Topics:
         """
         plain = "money" if dimension.startswith("money") else dimension
         wanted = "rate" if plain == "points" else plain
-        row = next((row for row in self._measures if _fits(row, wanted, unit, near, topic)), None)
+        row = next(
+            (
+                row
+                for row in self._measures
+                if _fits(row, wanted, unit, near, topic)
+                and row.get("until", until) == until
+                and row.get("spans", spans) == spans
+            ),
+            None,
+        )
         if row is None:
             row = {"code": f"in-{dimension}", "zh": unit, "en": dimension, "time": "stock"}
         found = self._measured(row, wanted)

@@ -12,6 +12,7 @@ _LENT = frozenset(
 )  # fmt: skip
 _TIMES = ("processing-days", "processing-working-days", "approval-working-days", "minutes")
 _LENDING = ("授信", "贷", "放款", "用信", "融资", "资金支持", "审批")
+_SMALL = ("元", "万元", "十万元", "百万元", "千万元")  # one loan; a bank's business is told in 亿元
 _STATISTIC = ("余额", "累计", "全年", "合计", "各项")
 _USES = frozenset(
     ("cards", "accounts", "enterprises", "cities", "turnover", "number", "people-served")
@@ -69,7 +70,13 @@ class Company:
         return self._cast.country()
 
     def of(
-        self, topic: Topic, measure: Measured, near: str, subject: Subject | None, frame: Frame
+        self,
+        topic: Topic,
+        measure: Measured,
+        near: str,
+        subject: Subject | None,
+        frame: Frame,
+        unit: str,
     ) -> tuple[Whom, Topic]:
         """Whom a figure is about, and its topic: that of cases where it is no statistic."""
         default = subject or frame.subject or self._cast.all_banks()
@@ -88,7 +95,7 @@ class Company:
             return Whom(default, bank), self._topics.case(
                 "loan-approval" if "审批" in near else "credit", topic.term
             )
-        if lends and bank is not None and not statistic and topic.doubt:
+        if lends and bank is not None and not statistic and topic.doubt and unit in _SMALL:
             return Whom(default, bank), self._topics.case("credit", topic.term)
         return Whom(default, bank), topic
 

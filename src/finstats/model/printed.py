@@ -66,6 +66,8 @@ AFTER = {
     "及以下": Qualifier.AT_MOST,
     "(含)以上": Qualifier.AT_LEAST,
     "(含)以下": Qualifier.AT_MOST,
+    "多": Qualifier.AND_MORE,
+    "有余": Qualifier.AND_MORE,
     "左右": Qualifier.ABOUT,
     "上下": Qualifier.ABOUT,
 }
@@ -101,7 +103,18 @@ _TOKEN = re.compile(
     + r")?"
 )
 # A unit that holds more of a number was cut out of one; these are units all the same.
-_UNITS_WITH_NUMBERS = ("个百分点", "百分点", "半", "万", "亿", "万亿")
+_UNITS_WITH_NUMBERS = (
+    "个百分点",
+    "百分点",
+    "半",
+    "万",
+    "亿",
+    "万亿",
+    "千瓦",
+    "千瓦时",
+    "千克",
+    "千米",
+)
 # One unit in several spellings: the first is how tables have it.
 _SPELLINGS = {
     "个百分点": ("百分点", "个pct", "pct"),
@@ -112,7 +125,7 @@ _SAME_UNIT = {other: unit for unit, others in _SPELLINGS.items() for other in ot
 # Numbers that are written otherwise than a number and its unit, as if they were.
 _NUMBER = rf"(?:[0-9]{{1,15}}(?:\.[0-9]{{1,15}})?|(?:零(?=点)|{WORD})(?:点[零一二三四五六七八九]{{1,8}})?)"
 _PERCENT_WORDS = re.compile(f"([百千])分之({_NUMBER})")
-_ONE_HALF = re.compile("一半")
+_ONE_HALF = re.compile("一半|(?<=[近超逾])半数?(?![年月径数途导])")
 _TWO_SCALES = re.compile(
     f"([0-9]{{1,6}}|{WORD})([亿万])([0-9]{{1,4}}|(?={_D}|零){WORD})(万|千(?=[^万亿])|(?=[^0-9.,千万亿]))"
 )
@@ -157,8 +170,7 @@ def read_all(token: str, unit: str = "") -> tuple[Printed, ...]:
 
     `unit`: as printed elsewhere, for a token without one (254.30、416.03亿元). Raises Refusal.
     """
-    if unit:  # a table may print a minus; a token of prose has none
-        token = token.removeprefix("-")
+    token = token.removeprefix("-")  # whether it may be negative is for what it says
     between = _RANGE.fullmatch(folded(token)) if len(token) <= MAX_TOKEN else None
     if between is None:
         return (read_printed(token + unit),)
