@@ -10,7 +10,7 @@ from finstats.extract.frames import Frame, Head, Reading
 from finstats.extract.kinds import Kind, Kinds
 from finstats.extract.leads import Lead
 from finstats.extract.marks import Mark
-from finstats.extract.moments import date_of_case, nature_of, own_date
+from finstats.extract.moments import date_of_case, nature_of, of_a_year_before, own_date
 from finstats.extract.periods import period_of
 from finstats.extract.phrases import Phrase, Phrases
 from finstats.extract.references import References
@@ -47,9 +47,9 @@ class Figures:
         behind = _PUNCTUATION.split(plain[mark.to : mark.to + 10], maxsplit=1)[0]
         near = text[lead.clause : lead.high] + behind
         own = head.dated or own_date(mark, lead.sentence)
-        dated = own or frame.dated
+        dated = own or of_a_year_before(lead, text, frame.dated)
         measure = head.measure or self._measure(token, kind, near, topic, lead, frame, previous)
-        whom, said = self._company.of(topic, measure, near, head.subject, frame, token.says[0].unit)
+        whom, said = self._company.of(topic, measure, near, head.subject, frame, token.says[0])
         if said is not topic:
             dated = date_of_case(dated, frame)
             if measure.code == "balance" and "余额" not in near:
@@ -59,7 +59,7 @@ class Figures:
         )  # fmt: skip
         reference = self._references.of(kind, said, measure, whom, text, plain, frame)
         if reference is None and kind.transformation.takes_reference:
-            kind, measure = self._without_reference(kind, near, said)
+            reference = self._references.unstated(measure, whom)
             doubts = (*doubts, "no-reference")
         against = _against(lead, head, phrase, previous)
         nature = nature_of(lead, frame, period, basis)
@@ -165,7 +165,8 @@ class Figures:
         """The measure that a rate or points are a transformation of, or the rate itself."""
         if kind.own or topic.ratio or kind.transformation is Transformation.LEVEL:
             span = frame.dated is not None and (frame.dated.start is not None or frame.this_year)
-            spans = span and not frame.carried and self._topics.is_of_span(topic)
+            spans = span and not frame.carried and self._topics.is_of_span(topic, near)
+            spans = spans or (kind.own and previous is not None and "/" in previous.period)
             return self._topics.measure("rate", "%", near, topic, until=until, spans=spans)
         if held is not None and "户数" not in near:
             return held
@@ -174,13 +175,6 @@ class Figures:
                 near, topic, previous.measure if previous else None, until=until
             )
         return self._topics.measure("money", "亿元", near, topic, until=until)
-
-    def _without_reference(self, kind: Kind, near: str, topic: Topic) -> tuple[Kind, Measured]:
-        """A share of nothing that is told is the level of a ratio; points against nothing its change."""
-        share = kind.transformation is Transformation.SHARE
-        plain = Transformation.LEVEL if share else Transformation.CHANGE
-        rate = self._topics.measure("rate", "%", near, topic, until=False)
-        return Kind(plain, kind.falls, own=True), rate
 
 
 def _against(

@@ -17,11 +17,13 @@ _PRODUCT = re.compile(
 )
 # A place is named where a name can start, and 市场 is none.
 _PLACE = re.compile(
-    rf"(?:^|(?<![{_HAN}])|(?<=[在到从赴由对向于来自是为末日月年今“]))"
-    rf"(?:([{_HAN}]{{2,3}}?)(省|市|县|自治区|自治州|区)(?![场值民政委长级区域块间])"
+    rf"(?:^|(?<![{_HAN}])|(?<=[在到从赴于自末日月年“]))"
+    rf"(?:((?:(?!全)[{_HAN}]){{2,3}}?)(省|市|县|自治区|自治州|区)(?![场值民政委长级区域块间])"
     rf"|([{_HAN}]{{2,3}}?)(?:(?=全[省市县])|(?=金融监管(?:分)?局)))"
 )
-_NO_PLACE = frozenset("全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外")
+_NO_PLACE = frozenset(
+    "全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外节企业户占辖城农居跨多数两"
+)
 _CHINA = "100000"
 _LEVELS = {"branch": ("分行", "分公司"), "sub-branch": ("支行", "营业部", "分理处")}
 _BANK_KINDS = (
@@ -115,6 +117,8 @@ class Actors:
             what = self._scopes.get(match[0])
             if text.startswith(self._indicators, match.start()):
                 continue
+            if text.endswith("归属于", 0, match.start()):
+                continue  # 归属于本行股东的净利润 is a name
             actor = (
                 Actor("scope", match[0], what=what)
                 if what
@@ -125,7 +129,11 @@ class Actors:
             yield match.start(), match.end(), Actor("place", match[0], self._known.places[match[0]])
         for match in _PLACE.finditer(text):
             name = match[1] or match[3]
-            if not _NO_PLACE & set(name) and match[0] not in self._known.places:
+            if (
+                not _NO_PLACE & set(name)
+                and not name.startswith(_NO_CITY)
+                and match[0] not in self._known.places
+            ):
                 yield match.start(), match.end(), Actor("place", match[0])
 
     def _by_ending(
@@ -238,6 +246,10 @@ class Cast:
         code = self._known.groups.get(self.place or "")
         name = f"{self.place_name}银行业"
         return Subject("bank-group", code, name) if code else self._group("banks", name, "banks in")
+
+    def beside(self, scope: str) -> Subject:
+        """All banks of a wider place that the text compares with: 全省平均."""
+        return self._group("banks", f"{scope}银行业", "banks in")
 
     def country(self) -> Subject:
         """The whole country."""
