@@ -136,7 +136,7 @@ class Engine:
     ) -> Iterator[Found]:
         token = mark.what
         assert isinstance(token, Token)  # noqa: S101 - marks of figures hold tokens
-        falls = read.kind.falls
+        falls = read.kind.falls or token.printed.startswith("-")
         whole = negative(token) if falls else token
         doubts = tuple(dict.fromkeys(self._doubts(read)))
         for one in whole.says:

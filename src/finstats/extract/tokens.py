@@ -114,7 +114,9 @@ class Tokens:
         core = groups["core"] or ""
         percent = {"百": "%", "千": "‰"}.get(core[:1], "") if core[1:3] == "分之" else ""
         unit = groups["unit"] or groups.get("bare_unit") or ("半" if groups["half"] else percent)
-        scale = core.strip(SPACES).endswith(("万", "亿"))
+        scale = core.strip(SPACES).endswith("亿") or (
+            core.strip(SPACES).endswith("万") and any(c.isdigit() for c in core)
+        )
         if not unit and not scale:
             has_digits = any(c.isdigit() for c in core)
             return Token(at, to, text[at:to], (), "") if has_digits else None
