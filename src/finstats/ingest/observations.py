@@ -211,7 +211,7 @@ def _check_base(block: Block, series: Series, period: Period, faults: Faults) ->
     if base is None:
         return
     line = block.line_of("base_period")
-    expected = _expected_base(comparison, period)
+    expected = expected_base(comparison, period)
     if expected is not None and base != expected:
         faults.add(
             line,
@@ -233,7 +233,7 @@ def _is_before(base: Period, period: Period) -> bool:
     return base.end is not None and base.is_span == period.is_span and base.end < (period.end or "")
 
 
-def _expected_base(comparison: Comparison | None, period: Period) -> str | None:
+def expected_base(comparison: Comparison | None, period: Period) -> str | None:
     """The base that the comparison itself fixes; None: the source has to say it."""
     if comparison == Comparison.YTD:
         return year_start_base(period)
