@@ -21,18 +21,17 @@ SERIOUS = (Verdict.CONTRADICTION, Verdict.TENSION)
 def findings(reader: Reader, source: str, but: set[str]) -> tuple[list[Check], Naming]:
     """Contradictions and tensions in which a figure of the source takes part, the serious ones first.
 
-    Not those with figures of `but` alone: sources that are the same text, read before.
+    As if the figures of `but` were not held: sources that are the same text, read before.
     """
     units = units_of(reader)
     found = Audit(units)
     subjects = _subjects(reader, source)
     if subjects:
-        figures = published(reader, units, subjects=subjects_of(reader, "subject", subjects))
+        near = published(reader, units, subjects=subjects_of(reader, "subject", subjects))
+        figures = [figure for figure in near if figure.row.source not in but]
         hear(found, figures, *drawn(figures, declared(reader)))
         explain(found, explanations(reader))
-    mine = [
-        check for check in found.checks if check.verdict in SERIOUS and _is_of(check, source, but)
-    ]
+    mine = [check for check in found.checks if check.verdict in SERIOUS and _is_of(check, source)]
     return mine, naming_of(reader, found)
 
 
@@ -41,9 +40,8 @@ def is_inside(check: Check, source: str) -> bool:
     return {figure.row.source for figure in check.figures} == {source}
 
 
-def _is_of(check: Check, source: str, but: set[str]) -> bool:
-    sources = {figure.row.source for figure in check.figures}
-    return source in sources and not sources & but
+def _is_of(check: Check, source: str) -> bool:
+    return any(figure.row.source == source for figure in check.figures)
 
 
 def _subjects(reader: Reader, source: str) -> Sequence[str]:

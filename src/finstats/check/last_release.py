@@ -79,11 +79,13 @@ class Change(NamedTuple):
 
 
 def said_by(reader: Reader, source: str) -> list[Said]:
-    """The actual figures of a source, but not those of cases, in reading order."""
+    """The actual statistics of a source, and no facts of cases, in reading order."""
     columns = ", ".join(_COLUMNS)
     rows = reader.rows(
         f"select {columns} from figures where source = :source and nature = 'actual' "
-        "and subject_kind <> 'financing' order by ref_order, series, period",
+        "and subject_kind <> 'financing' and indicator in "
+        "(select indicator from indicators where kind = 'statistic') "
+        "order by ref_order, series, period",
         {"source": source},
     )
     return [Said(*row) for row in rows]  # type: ignore[arg-type]

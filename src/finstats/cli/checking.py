@@ -57,7 +57,6 @@ def check(
     form: o.Format = None,
     output: o.Output = None,
     lang: o.Lang = None,
-    limit: o.Limit = None,
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
@@ -90,7 +89,7 @@ def check(
         a.each([article], work)
         return done[0].result
 
-    answer(ask, Writing(form, output, limit, bom, database, reads=(article,)))
+    answer(ask, Writing(form, output, None, bom, database, reads=(article,)))
     if strict and done[0].contradictions:
         count = done[0].contradictions
         raise NotAllowed("contradiction", f"有 {count} 项互相矛盾", f"contradictions: {count}")

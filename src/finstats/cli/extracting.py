@@ -19,7 +19,7 @@ from finstats.result import Result
 
 if TYPE_CHECKING:
     from finstats.extract.draft import Draft
-    from finstats.extract.reading import Asked, Done
+    from finstats.extract.reading import Asked, Codes, Done
     from finstats.extract.texts import Text
     from finstats.store.reader import Reader
 
@@ -209,6 +209,7 @@ class _Run:
         codes = Codes(self.reader)
 
         def work(text: Text, done: Done) -> None:
+            _tell_if_held(codes, text, self.asked.source)
             code = codes.code(text, self.asked.source)
             self._put(draft_of(text, self.asked, self.reader, code, done), form)
 
@@ -235,3 +236,17 @@ class _Run:
             put(path, lambda out: write_sheet(draft, out))
         count, doubtful = len(draft.figures), draft.doubtful
         tell(say(f"数字 {count} 个, 存疑 {doubtful} 个", f"figures {count}, doubtful {doubtful}"))
+
+
+def _tell_if_held(codes: Codes, text: Text, given: str | None) -> None:
+    """What an import of the draft would read anew: a source of the database, or this very text."""
+    same = codes.same_text(text)
+    if same is not None:
+        tell(say(f"库里已有这篇文章: {same}", f"the database holds this very text: {same}"))
+    elif given in codes.held:
+        tell(
+            say(
+                f"库里已有 {given}, 是另一篇文章; 导入草稿会取代它的数字",
+                f"{given} is held and of another text; importing the draft would take the place of its figures",
+            )
+        )

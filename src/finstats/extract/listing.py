@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from finstats.extract.draft import is_doubtful, numbered
 from finstats.extract.found import Confidence, Doubt, Found, Read, Says
 from finstats.extract.rows import COLUMNS, rows_of
-from finstats.model.codes import Transformation
+from finstats.model.codes import PeriodBasis, Transformation
 from finstats.model.refs import LocalRef
 from finstats.model.series import ALL
 from finstats.queries.wording import comparison_words, period_words
@@ -116,7 +116,7 @@ class Listing:
             found.printed,
             self._what(says),
             self._name("subject", says.quantity.subject),
-            period_words(says.period, says.period_basis.value),
+            _when(says),
             _SURE[found.confidence],
         )
 
@@ -142,3 +142,13 @@ class Listing:
             zh, en = rows[0] if rows else (code, code)
             self._names[kind, code] = Label(str(zh), str(en or zh))
         return self._names[kind, code]
+
+
+def _when(says: Says) -> Label:
+    """The date; in English a day as ISO writes it, for the column is narrow."""
+    words = period_words(says.period, says.period_basis.value)
+    is_day = says.period[:1].isdigit() and "/" not in says.period
+    if not is_day:
+        return words
+    inferred = " (inferred)" if says.period_basis == PeriodBasis.INFERRED else ""
+    return Label(words.zh, f"{says.period}{inferred}")

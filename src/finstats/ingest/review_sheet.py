@@ -32,6 +32,7 @@ from finstats.store.reader import open_reader
 from finstats.store.writing import writing
 
 _MOST = 256 * 1024 * 1024  # bytes when unpacked
+_MOST_COLUMNS = 64  # beyond, a workbook could pretend to be far larger than its file
 _REASONS = ("date", "name", "no-value", "phrase")
 Cells = dict[str, str]
 
@@ -62,17 +63,11 @@ class _Row:
 
 
 def is_review_sheet(path: Path) -> bool:
-    """Whether a file is a draft to be reviewed; raises ImportRefused where nothing can be told."""
+    """Whether a file is a draft to be reviewed; raises ImportRefused for a broken workbook."""
     if path.suffix.lower() != ".xlsx":
         return False
-    try:
-        sheets = _sheets(path, read_bytes(path), (review.MARKER,))
-    except ImportRefused as error:
-        if error.code == "missing-library":
-            raise  # without it nothing can be told of a workbook
-        return False
-    rows = sheets.get(review.MARKER) or [[]]
-    return any(value == review.MARK for value in rows[0][:1])
+    rows = _sheets(path, read_bytes(path), (review.MARKER,)).get(review.MARKER, [])
+    return any(number == 1 and values[0] == review.MARK for number, values in rows)
 
 
 def import_sheet(target: Target, path: Path, *, accept_doubtful: bool = False) -> Report:
@@ -95,7 +90,7 @@ def sheet_blocks(
 ) -> list[Block]:
     """The blocks of a workbook; raises ImportRefused when it is none, or through `faults`."""
     sheets = _sheets(path, content, tuple(review.COLUMNS))
-    rows = {name: list(_rows(name, sheets.get(name), faults)) for name in review.COLUMNS}
+    rows = {name: list(_rows(name, sheets.get(name, []), faults)) for name in review.COLUMNS}
     faults.stop_if_any()
     blocks = [_source(rows[review.SOURCE])]
     blocks += [_section(row) for row in rows[review.SECTIONS]]
@@ -106,8 +101,11 @@ def sheet_blocks(
     return blocks
 
 
-def _sheets(path: Path, content: bytes, names: tuple[str, ...]) -> dict[str, list[list[object]]]:
-    """The values of some sheets, row by row; a formula is its cell."""
+Rows = list[tuple[int, list[object]]]
+
+
+def _sheets(path: Path, content: bytes, names: tuple[str, ...]) -> dict[str, Rows]:
+    """The values of some sheets by row, without rows that are empty."""
     try:
         from openpyxl import load_workbook
     except ImportError as error:
@@ -123,9 +121,7 @@ def _sheets(path: Path, content: bytes, names: tuple[str, ...]) -> dict[str, lis
                 warnings.simplefilter("ignore")  # of styles and the like, which are not read
                 book = load_workbook(io.BytesIO(content), read_only=True)
                 return {
-                    name: [[_value(cell) for cell in row] for row in book[name].iter_rows()]
-                    for name in names
-                    if name in book.sheetnames
+                    name: list(_filled(book[name])) for name in names if name in book.sheetnames
                 }
     except Exception as error:  # whatever zipfile and openpyxl make of a broken file
         raise ImportRefused(
@@ -141,12 +137,16 @@ class _Formula:
     """Stands for a formula, whose value nobody printed."""
 
 
-def _value(cell: Any) -> object:
-    return _Formula() if cell.data_type == "f" else cell.value
+def _filled(sheet: Any) -> Iterator[tuple[int, list[object]]]:
+    sheet.reset_dimensions()  # what the file says of its size need not be so
+    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
+        values = [_Formula() if cell.data_type == "f" else cell.value for cell in row]
+        if any(value is not None for value in values):
+            yield number, values
 
 
-def _rows(name: str, values: list[list[object]] | None, faults: Faults) -> Iterator[_Row]:
-    heads = [review.key_of(str(value or "")) for value in values[0]] if values else []
+def _rows(name: str, values: Rows, faults: Faults) -> Iterator[_Row]:
+    heads = [review.key_of(str(value or "")) for value in values[0][1]] if values else []
     for key in review.COLUMNS[name]:
         if key not in heads:
             faults.add(
@@ -155,7 +155,7 @@ def _rows(name: str, values: list[list[object]] | None, faults: Faults) -> Itera
                 f"工作表 {name} 缺列 {review.head(name, key)}",
                 f"sheet {name} lacks the column {review.head(name, key)}",
             )
-    for number, row in enumerate(values[1:] if values else (), 2):
+    for number, row in values[1:]:
         place = Place.of(name, number)
         read = {
             key: _text(value, place, key, faults)
