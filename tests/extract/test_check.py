@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import INVENTED, Cli, Ran
+from tests.engines.conftest import pg, server, template
 from tests.extract.conftest import YEAR_END
 
+from finstats.ingest.importing import import_file
+from finstats.settings import database_target
+
+__all__ = ["pg", "server", "template"]
 ARTICLE = "reedville-year-end.txt"
 
 
@@ -103,3 +108,16 @@ def test_an_invented_release_in_word_is_checked_like_its_text(
     assert kinds(reedville("check", "a.docx", "--format", "csv")) == kinds(
         reedville("check", ARTICLE, "--format", "csv")
     )
+
+
+def test_postgresql_checks_the_same_and_keeps_as_little(
+    reedville: Cli,
+    pg: str,
+) -> None:
+    import_file(database_target(pg), INVENTED / "reedville.toml")
+    before = reedville("db", "check", "--database", pg)
+    ran = reedville("check", ARTICLE, "--format", "csv", "--database", pg)
+    assert ran == reedville("check", ARTICLE, "--format", "csv")
+    assert reedville("db", "check", "--database", pg) == before
+    held = reedville("sources", "--format", "jsonl", "--database", pg).out
+    assert "reedville-year-end" not in held
