@@ -9,11 +9,10 @@ import zipfile
 from functools import cache
 from types import ModuleType
 
-from openpyxl import Workbook
 from tests.conftest import INVENTED
 from tests.errors.sample import Prepare, Sample, World, closed
 from tests.extract import invented_engine
-from tests.extract.workbooks import ACCEPTED, DOUBTFUL, Change, filled, workbook
+from tests.extract.workbooks import FAULTY, workbook
 
 ARTICLE = INVENTED / "reedville-year-end.txt"
 REEDVILLE = INVENTED / "reedville.toml"
@@ -100,19 +99,6 @@ def _closed(world: World) -> None:
     closed("stdin")(world)
 
 
-def _sheet(*changes: Change) -> Prepare:
-    return _with("draft.xlsx", workbook(*changes))
-
-
-def _without_column(book: Workbook) -> None:
-    book["figures"].delete_cols(9)
-
-
-def _another_row_of_1_1(book: Workbook) -> None:
-    for key, value in (("ref", "1.1"), ("at", "[21, 29]"), ("value", "365.2")):
-        filled(3, key, value)(book)
-
-
 _UTF16 = "绿色贷款余额1亿元".encode("utf-16")
 _PDF = b"%PDF-1.7\n"
 _PATCHED = "a file that changes while it is read cannot be waited for"
@@ -146,10 +132,8 @@ ARTICLES = (
     Sample("missing-library", "a sheet to import without its library", "import draft.xlsx", _without("openpyxl", "draft.xlsx", workbook()), "the tests have all libraries"),
     Sample("broken-file", "a workbook that is none", "import draft.xlsx", _with("draft.xlsx", b"PK\x03\x04...")),
     Sample("too-large", "a workbook that unpacks to too much", "import draft.xlsx", _too_large("draft.xlsx")),
-    Sample("review-row", "a doubtful reading that nobody decided", "import draft.xlsx", _sheet()),
-    Sample("bad-accept", "a decision that is none", "import draft.xlsx", _sheet(filled(DOUBTFUL, "accept", "大概"))),
-    Sample("bad-correction", "a correction of what cannot be corrected", "import draft.xlsx", _sheet(ACCEPTED, filled(2, "correct", "printed=3亿元"))),
-    Sample("no-text-cell", "a value typed as a number", "import draft.xlsx", _sheet(ACCEPTED, filled(2, "value", 365.2))),
-    Sample("no-column", "a column that was deleted", "import draft.xlsx", _sheet(ACCEPTED, _without_column)),
-    Sample("rows-differ", "two rows of one figure that differ", "import draft.xlsx", _sheet(ACCEPTED, _another_row_of_1_1)),
+    *(
+        Sample(code, about, "import draft.xlsx", _with("draft.xlsx", workbook(*changes)))
+        for about, (code, changes) in FAULTY.items()
+    ),
 )  # fmt: skip

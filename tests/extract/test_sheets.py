@@ -16,6 +16,7 @@ from tests.conftest import Cli
 from tests.extract.workbooks import (
     ACCEPTED,
     DOUBTFUL,
+    FAULTY,
     Change,
     filled,
     workbook,
@@ -183,6 +184,13 @@ def test_doubtful_rows_are_taken_where_that_is_asked(reedville: Cli, tmp_path: P
     written(tmp_path / "draft.xlsx")
     assert reedville("import", "draft.xlsx").code == 1
     assert reedville("import", "draft.xlsx", "--accept-doubtful").code == 0
+
+
+@pytest.mark.parametrize("about", FAULTY)
+def test_a_fault_of_a_sheet_has_its_place(about: str) -> None:
+    code, changes = FAULTY[about]
+    ((place, found),) = faults_of(*changes)
+    assert (found, place.startswith("figures!")) == (code, True)
 
 
 @pytest.mark.parametrize("cut", range(0, 11_000, 500))

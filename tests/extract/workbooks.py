@@ -86,3 +86,26 @@ def written(path: Path, *changes: Change) -> Path:
     """The workbook in a file."""
     path.write_bytes(workbook(*changes))
     return path
+
+
+def _without_column(book: Workbook) -> None:
+    book[FIGURES].delete_cols(9)
+
+
+def _another_row_of_1_1(book: Workbook) -> None:
+    for key, value in (("ref", "1.1"), ("at", "[21, 29]"), ("value", "365.2")):
+        filled(3, key, value)(book)
+
+
+# Sheets with one fault each: the code, and what was done to them.
+FAULTY: dict[str, tuple[str, tuple[Change, ...]]] = {
+    "a doubtful reading that nobody decided": ("review-row", ()),
+    "a decision that is none": ("bad-accept", (filled(DOUBTFUL, "accept", "大概"),)),
+    "a correction of what cannot be corrected": (
+        "bad-correction",
+        (ACCEPTED, filled(2, "correct", "printed=3亿元")),
+    ),
+    "a value typed as a number": ("no-text-cell", (ACCEPTED, filled(2, "value", 365.2))),
+    "a column that was deleted": ("no-column", (ACCEPTED, _without_column)),
+    "two rows of one figure that differ": ("rows-differ", (ACCEPTED, _another_row_of_1_1)),
+}
