@@ -6,7 +6,7 @@ FINSTATS = $(BIN)/finstats
 # Where the texts of articles lie, when somebody has them; the tests say when they have not.
 ARTICLES := $(wildcard ../shared/articles)
 
-.PHONY: demo test test-all bench lint clean
+.PHONY: demo test test-all score bench lint clean
 
 $(VENV)/demo: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "finstats needs Python 3.11 or later")'
@@ -38,6 +38,10 @@ test-all: lint
 	rm -f build/counts.jsonl && mkdir -p build
 	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 FINSTATS_SHOWN='$(abspath build/counts.jsonl)' $(BIN)/python -m pytest --numprocesses auto
 	$(BIN)/python -m tests.trust build/counts.jsonl
+
+# How well figures are read from texts with answers, and from the article where it is at hand.
+score: $(VENV)/test
+	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m tests.extract.score
 
 # How long the command line takes to start, and an audit of up to a million figures; nothing is judged.
 bench: $(VENV)/test

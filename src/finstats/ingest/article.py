@@ -6,6 +6,8 @@ import re
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
+from finstats.model.printed import read_printed
+from finstats.model.refusal import Refusal
 from finstats.store.texts import Article
 
 _DIGITS = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿两半]|数[十百千万日周月年]")
@@ -37,6 +39,8 @@ def check_against_text(blocks: list[Block], article: Article, faults: Faults) ->
                 f"原文 {start} 至 {end} 处不是“{block.text('printed')}”",
                 f"the text at {start} to {end} is not '{block.text('printed')}'",
             )
+        if "unit_at" in block.values:
+            _check_unit_at(block, text, faults)
         if block.name == "figure":
             number = next((n for n, (a, b) in enumerate(places, 1) if a <= start and end <= b), 0)
             if not block.text("ref").startswith(f"{number}."):
@@ -52,6 +56,22 @@ def check_against_text(blocks: list[Block], article: Article, faults: Faults) ->
             "unexplained-digit",
             f"原文第 {start} 字“{text[start]}”没有列为数字或 not_figure",
             f"the digit at {start} of the text is neither a figure nor listed in not_figure",
+        )
+
+
+def _check_unit_at(block: Block, text: str, faults: Faults) -> None:
+    """Note a unit that does not stand where the file says: nobody could tell what the number is of."""
+    start, end = block.pair("unit_at")
+    try:
+        stands = read_printed("1" + text[start:end]).unit
+    except Refusal:
+        stands = ""
+    if stands != block.text("unit"):
+        faults.add(
+            block.line_of("unit_at"),
+            "text-mismatch",
+            f"原文 {start} 至 {end} 处不是单位 {block.text('unit')}",
+            f"the text at {start} to {end} is not the unit {block.text('unit')}",
         )
 
 

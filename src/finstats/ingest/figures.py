@@ -13,7 +13,7 @@ from finstats.model.codes import (
 )
 from finstats.model.facts import Figure, Observation
 from finstats.model.numbers import Number
-from finstats.model.printed import read_printed
+from finstats.model.printed import Printed, read_all
 from finstats.model.refs import LocalRef
 from finstats.model.refusal import Refusal
 
@@ -57,14 +57,23 @@ def check_places(blocks: list[Block], faults: Faults) -> None:
             )
         placed.append((start, end, block))
     placed.sort(key=lambda item: item[:2])
-    for (_, end, one), (start, _, other) in pairwise(placed):
-        if start < end:
+    for (first, end, one), (start, last, other) in pairwise(placed):
+        if start < end and not ((first, end) == (start, last) and _are_ends(one, other)):
             faults.add(
                 other.line_of("at"),
                 "overlapping",
                 f"与第 {one.line} 行的位置重叠",
                 f"overlaps the place of line {one.line}",
             )
+
+
+def _are_ends(one: Block, other: Block) -> bool:
+    """Whether both are figures of one range: its two ends stand at one place."""
+    wordings = {one.maybe("qualifier"), other.maybe("qualifier")}
+    return one.text("printed") == other.text("printed") and wordings == {
+        Qualifier.AT_LEAST,
+        Qualifier.AT_MOST,
+    }
 
 
 def _figure(block: Block, reading: Reading) -> Figure | None:
@@ -133,24 +142,29 @@ def _check_together(block: Block, said: tuple[Observation, ...], faults: Faults)
 def _wording(block: Block, faults: Faults) -> str:
     """The qualifier's word in the token; notes where token and keys disagree."""
     try:
-        token = read_printed(block.text("printed"))
+        # A unit that stands elsewhere is the unit of a number that stands alone.
+        elsewhere = block.text("unit") if "unit_at" in block.values else ""
+        tokens = read_all(block.text("printed"), elsewhere)
     except Refusal as refusal:
         faults.refused(block.line_of("printed"), refusal)
         return ""
-    said = {
-        "value": (block.text("value").removeprefix("-"), token.value_text),
-        "unit": (block.text("unit"), token.unit),
-        "qualifier": (block.text("qualifier"), token.qualifier),
-    }
-    for key, (given, printed) in said.items():
-        if given != printed:
+    given = (block.text("value").removeprefix("-"), block.text("unit"), block.text("qualifier"))
+    token = next((one for one in tokens if _parts(one) == given), tokens[0])
+    for key, value, printed in zip(
+        ("value", "unit", "qualifier"), given, _parts(token), strict=True
+    ):
+        if value != printed:
             faults.add(
                 block.line_of(key),
                 "token-mismatch",
-                f"{key} 写作 {given}, 但“{block.text('printed')}”里是 {printed}",
-                f"{key} is {given}, but '{block.text('printed')}' has {printed}",
+                f"{key} 写作 {value}, 但“{block.text('printed')}”里是 {printed}",
+                f"{key} is {value}, but '{block.text('printed')}' has {printed}",
             )
     return token.wording
+
+
+def _parts(token: Printed) -> tuple[str, str, str]:
+    return token.value_text, token.unit, token.qualifier
 
 
 def _context(

@@ -178,6 +178,7 @@ BLOCKS: dict[str, dict[str, Key]] = {
         "printed": TEXT,
         "value": Key("digits"),
         "unit": _of("unit"),
+        "unit_at": Key("pair", False),
         "qualifier": _of("qualifier"),
     },
     "withdrawal": {"ref": TEXT, **_NOTES},

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 
 from finstats.ingest.definitions import unknown_code
 from finstats.ingest.faults import Faults
@@ -12,7 +10,7 @@ from finstats.ingest.known import Known
 from finstats.ingest.located import Block
 from finstats.model.codes import Comparison, Nature, PeriodBasis, Reason, Time, Transformation
 from finstats.model.facts import Observation
-from finstats.model.periods import Period, year_start_base
+from finstats.model.periods import Period, base_of
 from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity, Series
 
@@ -211,7 +209,7 @@ def _check_base(block: Block, series: Series, period: Period, faults: Faults) ->
     if base is None:
         return
     line = block.line_of("base_period")
-    expected = expected_base(comparison, period)
+    expected = base_of(comparison, period)
     if expected is not None and base != expected:
         faults.add(
             line,
@@ -231,25 +229,3 @@ def _check_base(block: Block, series: Series, period: Period, faults: Faults) ->
 def _is_before(base: Period, period: Period) -> bool:
     """A flow is compared with an earlier span, a stock with an earlier day."""
     return base.end is not None and base.is_span == period.is_span and base.end < (period.end or "")
-
-
-def expected_base(comparison: Comparison | None, period: Period) -> str | None:
-    """The base that the comparison itself fixes; None: the source has to say it."""
-    if comparison == Comparison.YTD:
-        return year_start_base(period)
-    if comparison != Comparison.YOY or period.end is None:
-        return None
-    end = _year_before(period.end)
-    if not period.is_span:
-        return end
-    return f"{_year_before(period.start) if period.start else ''}/{end}"
-
-
-def _year_before(day: str) -> str:
-    found = date.fromisoformat(day)
-    if found.year == 1:
-        return day  # no base is before the first year; the day itself is refused as one
-    last, last_before = (monthrange(year, found.month)[1] for year in (found.year, found.year - 1))
-    # The end of a month is compared with the end of that month: 28 February with the 29th.
-    number = last_before if found.day == last else min(found.day, last_before)
-    return found.replace(year=found.year - 1, day=number).isoformat()

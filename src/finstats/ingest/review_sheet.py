@@ -22,10 +22,9 @@ from finstats.ingest.faults import Faults
 from finstats.ingest.format import BLOCKS, check_format
 from finstats.ingest.importing import Report, import_blocks
 from finstats.ingest.located import Block, read_bytes
-from finstats.ingest.observations import expected_base
 from finstats.model import review
 from finstats.model.codes import Comparison, PeriodBasis
-from finstats.model.periods import UNDATED, Period
+from finstats.model.periods import UNDATED, Period, base_of
 from finstats.model.refusal import Refusal
 from finstats.settings import Target
 from finstats.store.reader import open_reader
@@ -339,7 +338,7 @@ def _rebase(cells: Cells) -> None:
     with suppress(Refusal, ValueError):
         period = Period.parse(cells.get("period", ""))
         comparison = Comparison(cells["comparison"]) if cells.get("comparison") else None
-        base = expected_base(comparison, period)
+        base = base_of(comparison, period)
         if base is not None:
             cells["base_period"], cells["base_basis"] = base, PeriodBasis.INFERRED.value
         elif comparison is not Comparison.SINCE or period.end is None:

@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
+from finstats.model.codes import Comparison
 from finstats.model.refusal import Refusal
 
 UNDATED = "undated"
@@ -72,6 +73,34 @@ def year_start_base(period: Period) -> str | None:
     """The 31 December that 较年初 refers to; None when undated (or in year 1)."""
     year = 0 if period.end is None else int(period.end[:4]) - 1
     return f"{year:04d}-12-31" if year else None
+
+
+def base_of(comparison: Comparison | None, period: Period) -> str | None:
+    """The base that the comparison itself fixes; None: the source has to say it, or there is none."""
+    if comparison is Comparison.YTD:
+        return year_start_base(period)
+    if comparison is not Comparison.YOY or period.end is None:
+        return None
+    end = _year_before(period.end)
+    if not period.is_span:
+        return end
+    return f"{_year_before(period.start) if period.start else ''}/{end}"
+
+
+def _year_before(day: str) -> str:
+    found = date.fromisoformat(day)
+    if found.year == 1:
+        return day  # no base is before the first year; the day itself is refused as one
+    last, last_before = (monthrange(year, found.month)[1] for year in (found.year, found.year - 1))
+    # The end of a month is compared with the end of that month: 28 February with the 29th.
+    number = last_before if found.day == last else min(found.day, last_before)
+    return found.replace(year=found.year - 1, day=number).isoformat()
+
+
+def month_before(day: str, months: int) -> str | None:
+    """The last day of the month that many months before; None: before the first year."""
+    year, month = divmod(int(day[:4]) * 12 + int(day[5:7]) - 1 - months, 12)
+    return _months(f"{year}", month + 1, month + 1)[1].isoformat() if year > 0 else None
 
 
 class AsOf(NamedTuple):

@@ -1,0 +1,248 @@
+"""Reading a text: paragraph after paragraph, each into figures with their readings.
+
+Numbers are found by a grammar, and what they say is told by tables and the words around them; no
+model, nothing learned, nothing kept but what the text has said so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+
+from finstats.extract.clauses import Clauses
+from finstats.extract.dates import Calendar, Dated
+from finstats.extract.doubts import confidence_of, doubt
+from finstats.extract.found import Document, Found, NotFigure, Paragraph, Read, Says
+from finstats.extract.frames import Frame, Reading
+from finstats.extract.grids import Cell, Grids
+from finstats.extract.marks import Mark, Scanner, Sentence
+from finstats.extract.names import Known, known_of
+from finstats.extract.noise import DIGITS, Noise
+from finstats.extract.periods import compared
+from finstats.extract.proposals import Proposals
+from finstats.extract.rules import Rules, rules_of
+from finstats.extract.subjects import Actors, Cast, Subject
+from finstats.extract.tokens import Token, negative, signed
+from finstats.extract.topics import Topics
+from finstats.extract.whom import Company
+from finstats.model.codes import PeriodBasis
+from finstats.model.series import Quantity
+from finstats.store.reader import Reader
+
+_LONGEST_HEADING = 30
+_LOOKED_AHEAD = 12  # paragraphs that are searched for the place before anything is read
+
+
+def readings(
+    paragraphs: Iterable[Paragraph],
+    document: Document,
+    reader: Reader,
+    rules: Path | None = None,
+) -> Iterator[Read]:
+    """What each paragraph says, in order; raises UsageError for a file of rules that cannot be read."""
+    tables = rules_of(rules)
+    engine = Engine(tables, known_of(reader), document)
+    stream = iter(paragraphs)
+    first = list(islice(stream, _LOOKED_AHEAD))
+    for paragraph in first:
+        engine.look(paragraph)
+    for paragraph in chain(first, stream):
+        yield engine.read(paragraph)
+
+
+class Engine:
+    """Reads the paragraphs of one text, in order."""
+
+    def __init__(self, rules: Rules, known: Known, document: Document) -> None:
+        self._rules, self._known = rules, known
+        self._proposals = Proposals(set(known.codes))
+        self._cast = Cast(rules, known, self._proposals, document.place)
+        self._scanner = Scanner(rules, Actors(rules, known))
+        topics = Topics(rules, known, self._proposals)
+        self._clauses = Clauses(rules, topics, Company(self._cast, topics))
+        self._goes_on = tuple(rules.words["goes_on"]["words"])
+        published = document.published[1] if document.published else None
+        self._frame = Frame(Calendar(published))
+        if document.bank is not None:
+            name = next(
+                (n for n, (_, c) in known.subjects.items() if c == document.bank), document.bank
+            )
+            self._frame.subject = self._frame.bank = Subject("bank", document.bank, name)
+        self._theme: str | None = None
+        self._grids = Grids(rules)
+        self._titled: Dated | None = None  # the date that the title of a table gives
+        self._units: set[str] = set()
+
+    def look(self, paragraph: Paragraph) -> None:
+        """Learn the place that the text is about, before its first figure."""
+        for actor in self._scanner.actors(paragraph.text):
+            if actor.kind == "place":
+                self._cast.about(actor)
+
+    def read(self, paragraph: Paragraph) -> Read:
+        """The figures of a paragraph, and what of its digits is none."""
+        text, frame = paragraph.text, self._frame
+        frame.new_paragraph(goes_on=text.lstrip().startswith(self._goes_on))
+        self._take_heading(text)
+        figures: list[Found] = []
+        others: list[NotFigure] = []
+        covered: list[tuple[int, int]] = []
+        for cell in self._grids.cells(paragraph):
+            figures += self._of_cell(cell, paragraph)
+            covered.append((cell.at, cell.to))
+        if figures:
+            others = _rest(text, paragraph, covered, others)
+            return Read(
+                paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme
+            )
+        for sentence, noise in self._scanner.sentences(text, frame.calendar):
+            for mark, read in self._clauses.read(sentence, text, frame):
+                figures += self._found(mark, read, paragraph, sentence)
+                covered.append((mark.at, mark.to))
+            others += _others(sentence, noise, covered, paragraph)
+        self._titled = frame.dated or self._titled
+        others = _rest(text, paragraph, covered, others)
+        return Read(paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme)
+
+    def _of_cell(self, cell: Cell, paragraph: Paragraph) -> Iterator[Found]:
+        """A cell as the sentence that it makes with its label and head says, at its own place."""
+        frame = self._frame
+        frame.dated = self._titled
+        for sentence, _ in self._scanner.sentences(cell.sentence, frame.calendar):
+            for mark, reading in self._clauses.read(sentence, cell.sentence, frame):
+                for one in self._found(mark, reading, paragraph, sentence):
+                    below = cell.printed.startswith("-")
+                    yield replace(
+                        one,
+                        start=paragraph.start + cell.at,
+                        end=paragraph.start + cell.to,
+                        printed=cell.printed,
+                        value_text=f"-{one.value_text}" if below else one.value_text,
+                        unit_at=cell.unit_at,
+                        sentence=paragraph.text.strip(),
+                    )
+
+    def _take_heading(self, text: str) -> None:
+        """A short line that names a theme starts its section."""
+        if len(text) <= _LONGEST_HEADING and not text.rstrip().endswith(("。", "；", ";", "，")):
+            for name, theme in self._known.themes.items():
+                if len(name) > 2 and name in text:
+                    self._theme = theme
+
+    def _found(
+        self, mark: Mark, read: Reading, paragraph: Paragraph, sentence: Sentence
+    ) -> Iterator[Found]:
+        token = mark.what
+        assert isinstance(token, Token)  # noqa: S101 - marks of figures hold tokens
+        falls = read.kind.falls
+        whole = negative(token) if falls else token
+        doubts = tuple(dict.fromkeys(self._doubts(read)))
+        for one in whole.says:
+            self._define_unit(one.unit)
+            unit_at = whole.unit_at
+            yield Found(
+                paragraph.number,
+                paragraph.start + mark.at,
+                paragraph.start + mark.to,
+                token.printed,
+                signed(one, falls),
+                one.unit,
+                None
+                if unit_at is None
+                else (
+                    self._start(sentence, paragraph) + unit_at[0],
+                    self._start(sentence, paragraph) + unit_at[1],
+                ),
+                one.qualifier,
+                (self._says(read),),
+                confidence_of(doubts),
+                tuple(doubt(name) for name in doubts),
+                paragraph.text[sentence.at : sentence.to].strip(),
+            )
+
+    @staticmethod
+    def _start(sentence: Sentence, paragraph: Paragraph) -> int:
+        return paragraph.start + sentence.at
+
+    def _says(self, reading: Reading) -> Says:
+        quantity = Quantity(
+            reading.topic.indicator,
+            reading.measure.code,
+            reading.topic.category,
+            reading.whom.subject.code,
+        )
+        comparison, base = compared(
+            reading.kind.transformation, reading.against, reading.dated, reading.period
+        )
+        return Says(
+            quantity,
+            reading.kind.transformation,
+            comparison,
+            reading.reference,
+            reading.topic.term,
+            reading.period,
+            reading.basis,
+            reading.rule,
+            base,
+            None if base is None else reading.basis,
+            reading.nature,
+            reading.whom.bank.code if reading.whom.bank else None,
+            reading.whom.enterprise.code if reading.whom.enterprise else None,
+            reading.whom.product.code if reading.whom.product else None,
+        )
+
+    def _doubts(self, reading: Reading) -> list[str]:
+        found = list(reading.doubts)
+        if reading.basis is PeriodBasis.UNDATED:
+            found.append("undated")
+        elif reading.rule == "date-of-the-paragraph":
+            found.append("date-of-the-paragraph")
+        return found
+
+    def _define_unit(self, code: str) -> None:
+        unit = self._rules.unit(code)
+        if unit is None or code in self._known.units or code in self._units:
+            return
+        self._units.add(code)
+        self._proposals.add(
+            "unit", code=code, name_zh=code, name_en=unit.name_en, name_en_basis="ours",
+            dimension=unit.dimension, base_factor=unit.factor,
+        )  # fmt: skip
+
+
+def _others(
+    sentence: Sentence, noise: list[Noise], covered: list[tuple[int, int]], paragraph: Paragraph
+) -> list[NotFigure]:
+    """Dates and noise of a sentence that hold digits."""
+    places = [(one.at, one.to, one.reason) for one in noise]
+    places += [(m.at, m.to, "date") for m in sentence.marks if m.kind in ("date", "compared")]
+    places += [(m.at, m.to, "name") for m in sentence.marks if m.kind == "actor"]
+    found = []
+    for at, to, reason in places:
+        printed = paragraph.text[at:to]
+        if DIGITS.search(printed):
+            covered.append((at, to))
+            found.append(NotFigure(paragraph.start + at, paragraph.start + to, printed, reason))
+    return found
+
+
+def _rest(
+    text: str, paragraph: Paragraph, covered: list[tuple[int, int]], others: list[NotFigure]
+) -> list[NotFigure]:
+    """Digits that nothing has claimed, as set phrases: no digit stays unexplained."""
+    taken = bytearray(len(text))
+    for at, to in covered:
+        taken[at:to] = b"\1" * (to - at)
+    for match in DIGITS.finditer(text):
+        at, to = match.span()
+        while at < to and taken[at]:
+            at += 1
+        while to > at and taken[to - 1]:
+            to -= 1
+        if at < to and not any(taken[at:to]):
+            others.append(
+                NotFigure(paragraph.start + at, paragraph.start + to, text[at:to], "phrase")
+            )
+    return sorted(others, key=lambda one: one.start)

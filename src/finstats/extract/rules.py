@@ -1,0 +1,95 @@
+"""The tables of reading: units, noise, words, indicators, measures, whom; and a file of the user's own.
+
+They are TOML under `seeds/reading/`, one file a subject, each with a comment that explains it. A
+file given with `--rules` has tables of the same names, and is read before ours.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from finstats.bundled import bundled
+from finstats.errors import UsageError
+from finstats.store.files import read_bounded
+
+_MOST_BYTES = 4 * 1024 * 1024
+SCALES = {
+    "": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
+    "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit with its scale: base units in one of it, and its dimension."""
+
+    code: str
+    dimension: str
+    factor: int
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Tables by their names, those of the user's own before ours."""
+
+    tables: Mapping[str, list[dict[str, Any]]]
+    words: Mapping[str, Mapping[str, list[str]]]
+
+    @cached_property
+    def units(self) -> dict[str, dict[str, Any]]:
+        """Rows of units by each of their spellings, without a scale."""
+        return {name: row for row in reversed(self.tables["unit"]) for name in row["names"]}
+
+    def unit(self, code: str) -> Unit | None:
+        """A unit as printed, with its scale (亿美元); None: not one we know."""
+        for scale in sorted(SCALES, key=len, reverse=True):
+            bare = code.removeprefix(scale)
+            if code.startswith(scale) and (bare in self.units or (not bare and scale)):
+                row = self.units[bare or "元"]
+                words = {"": "", "万": "10k ", "亿": "100m ", "万亿": "trn "}.get(
+                    scale, f"{SCALES[scale]:,} " if scale else ""
+                )
+                return Unit(
+                    code, row["dimension"], row["factor"] * SCALES[scale], f"{words}{row['en']}"
+                )
+        return None
+
+
+def rules_of(own: Path | None = None) -> Rules:
+    """Our tables, and those of a file; raises UsageError when that cannot be read."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    words: dict[str, dict[str, list[str]]] = {}
+    documents = [] if own is None else [_own(own)]
+    documents += [
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((bundled("seeds") / "reading").glob("*.toml"))
+    ]
+    for document in documents:
+        for name, value in document.items():
+            if isinstance(value, list):
+                tables.setdefault(name, []).extend(value)
+            else:
+                for kind, listed in value.items():
+                    words.setdefault(name, {}).setdefault(kind, []).extend(listed)
+    return Rules(tables, words)
+
+
+def _own(path: Path) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(read_bounded(path, _MOST_BYTES).decode("utf-8"))
+        for value in document.values():
+            rows = value if isinstance(value, list) else [value]
+            if not all(isinstance(row, dict) for row in rows):
+                raise ValueError("tables and lists of tables only")
+    except ValueError as error:  # also what is no UTF-8 and no TOML
+        why = str(error)[:120]
+        raise UsageError(
+            "bad-rules", f"--rules {path} 读不懂: {why}", f"cannot read --rules {path}: {why}"
+        ) from error
+    return document
