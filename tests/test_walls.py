@@ -102,6 +102,8 @@ def test_modules_stay_small() -> None:
 # Besides the standard library, what commands of the embedded database may load.
 ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extensions"}
 TABLE = ALWAYS | {"rich"}
+EXTRACT = TABLE | {"pypinyin"}
+ARTICLE = str(Path(__file__).parent / "invented" / "reedville-year-end.txt")
 HELP = TABLE | {"markdown_it", "mdurl", "pygments"}  # Typer's help
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
@@ -116,6 +118,9 @@ COMMANDS = [
     (("implied", "tech-loans"), TABLE),
     (("explain", "11.4"), TABLE),
     (("compare", "green-loans", "--against", "all-loans"), TABLE),
+    (("extract", ARTICLE), EXTRACT),
+    (("extract", ARTICLE, "--format", "csv"), ALWAYS | {"pypinyin"}),
+    (("check", ARTICLE), EXTRACT | {"sqlalchemy", "cython_runtime"}),  # and what that is made with
     (("enterprises",), TABLE),
     (("products",), TABLE),
     (("indicators",), TABLE),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 import zipfile
 from functools import cache
-from types import ModuleType
 
 from tests.conftest import INVENTED
 from tests.errors.sample import Prepare, Sample, World, closed
@@ -20,9 +18,7 @@ REEDVILLE = INVENTED / "reedville.toml"
 
 def _ready(world: World) -> None:
     """A database with the last release, an article, an engine that knows it."""
-    module = ModuleType("finstats.extract.engine")
-    module.readings = invented_engine.readings  # type: ignore[attr-defined]
-    world.patch.setitem(sys.modules, "finstats.extract.engine", module)
+    world.patch.setattr("finstats.extract.engine.readings", invented_engine.readings)
     world.bring(REEDVILLE.read_text(encoding="utf-8"))
     world.write("article.txt", ARTICLE.read_bytes())
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from tests.conftest import INVENTED, Cli, run_cli
@@ -20,9 +18,7 @@ YEAR_END = INVENTED / "reedville-year-end.txt"
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program finds the invented engine; it is 20 January 2025."""
-    module = ModuleType("finstats.extract.engine")
-    module.readings = invented_engine.readings  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "finstats.extract.engine", module)
+    monkeypatch.setattr("finstats.extract.engine.readings", invented_engine.readings)
     monkeypatch.setattr("finstats.extract.reading.today", lambda: "2025-01-20")
 
 

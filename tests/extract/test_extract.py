@@ -75,7 +75,7 @@ def test_rows_are_written_while_the_text_is_read(
             seen.append(sys.stdout.tell())
             yield read
 
-    monkeypatch.setattr(sys.modules["finstats.extract.engine"], "readings", readings)
+    monkeypatch.setattr("finstats.extract.engine.readings", readings)
     ran = reedville("extract", ARTICLE, "--format", "jsonl")
     assert seen[0] == 0
     assert seen == sorted(set(seen)), "every paragraph's rows are out before the next is read"
@@ -133,7 +133,7 @@ def test_an_interrupt_leaves_no_half_file(
         yield Read(next(paragraphs), (), (), ())
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["finstats.extract.engine"], "readings", readings)
+    monkeypatch.setattr("finstats.extract.engine.readings", readings)
     before = sorted(tmp_path.iterdir())
     assert reedville("extract", ARTICLE, "-o", output).code == 130
     assert sorted(tmp_path.iterdir()) == before
@@ -161,7 +161,7 @@ def test_names_of_places_and_banks_may_be_any_that_the_database_knows(
         heard.append(document)
         yield from ()
 
-    monkeypatch.setattr(sys.modules["finstats.extract.engine"], "readings", readings)
+    monkeypatch.setattr("finstats.extract.engine.readings", readings)
     options = ("--place", "苇川", "--bank", "苇川银行", "--published", "2025-01-03/2025-01-09")
     assert reedville("extract", ARTICLE, *options).code == 0
     assert str(heard[0]) == (

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import random
 import shutil
-import sys
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from docx import Document
@@ -68,9 +66,7 @@ def hostile(case: int) -> tuple[str, bytes]:
 def test_a_hostile_article_or_sheet_is_read_or_refused_in_a_line(
     part: int, seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = ModuleType("finstats.extract.engine")
-    module.readings = invented_engine.readings  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "finstats.extract.engine", module)
+    monkeypatch.setattr("finstats.extract.engine.readings", invented_engine.readings)
     database = Path(shutil.copy(seeded, tmp_path / "own.db"))
     count = scaled(80, 8000) // PARTS
     read = 0

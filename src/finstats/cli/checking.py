@@ -10,7 +10,6 @@ import typer
 from finstats.cli import options as o
 from finstats.cli import reading_articles as a
 from finstats.cli.answer import Writing, answer
-from finstats.cli.auditing import Strict
 from finstats.cli.opening import target_of
 from finstats.cli.speech import say
 from finstats.errors import NotAllowed, UsageError
@@ -53,7 +52,7 @@ def check(
     place: a.Place = None,
     bank: a.Bank = None,
     rules: a.Rules = None,
-    strict: Strict = False,
+    strict: o.Strict = False,
     form: o.Format = None,
     output: o.Output = None,
     lang: o.Lang = None,

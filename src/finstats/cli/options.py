@@ -38,6 +38,13 @@ Output = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help=say("有互相矛盾时以 6 退出", "exit with 6 when there is a contradiction"),
+    ),
+]
 Published = Annotated[
     str | None,
     typer.Option(
