@@ -16,11 +16,12 @@ from finstats.cli.commands import COMMANDS as COMMANDS_OF_CLI
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
 LEAVES = {"errors", "settings", "bundled", "result"}
 MAY_IMPORT = {
-    "cli": {"queries", "ingest", "audit", "extract", "render", "store", "model", *LEAVES},
+    "cli": {"queries", "ingest", "audit", "extract", "check", "render", "store", "model", *LEAVES},
+    "check": {"queries", "ingest", "audit", "extract", "store", "model", *LEAVES},
     "queries": {"store", "model", *LEAVES},
     "audit": {"queries", "store", "model", *LEAVES},
     "ingest": {"store", "model", *LEAVES},
-    "extract": {"store", "model", *LEAVES},
+    "extract": {"queries", "store", "model", *LEAVES},
     "render": {"model", *LEAVES},
     "store": {"model", *LEAVES},
     "model": set(),
@@ -35,6 +36,8 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
         or path
         in (
             "audit/keeping.py",
+            "check/trial.py",
+            "check/checked.py",
             "store/audit_tables.py",
             "store/columns.py",
             "store/tables.py",
@@ -52,6 +55,9 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "psycopg": lambda path: (
         path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py")
     ),
+    "bs4": lambda path: path == "extract/html_text.py",
+    "docx": lambda path: path == "extract/docx_text.py",
+    "openpyxl": lambda path: path in ("extract/sheet.py", "ingest/review_sheet.py"),
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -96,6 +102,8 @@ def test_modules_stay_small() -> None:
 # Besides the standard library, what commands of the embedded database may load.
 ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extensions"}
 TABLE = ALWAYS | {"rich"}
+EXTRACT = TABLE | {"pypinyin"}
+ARTICLE = str(Path(__file__).parent / "invented" / "reedville-year-end.txt")
 HELP = TABLE | {"markdown_it", "mdurl", "pygments"}  # Typer's help
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
@@ -110,6 +118,9 @@ COMMANDS = [
     (("implied", "tech-loans"), TABLE),
     (("explain", "11.4"), TABLE),
     (("compare", "green-loans", "--against", "all-loans"), TABLE),
+    (("extract", ARTICLE), EXTRACT),
+    (("extract", ARTICLE, "--format", "csv"), ALWAYS | {"pypinyin"}),
+    (("check", ARTICLE), EXTRACT | {"sqlalchemy", "cython_runtime"}),  # and what that is made with
     (("enterprises",), TABLE),
     (("products",), TABLE),
     (("indicators",), TABLE),

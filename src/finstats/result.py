@@ -26,6 +26,7 @@ ABSENT = Label("未载", "not stated")
 # figures, a list in JSON; flag: 0 or 1; json: a JSON document as text, itself in JSON.
 Kind = Literal["text", "digits", "integer", "refs", "flag", "json"]
 Value = str | int | None
+Row = tuple[Value, ...]
 
 
 class Column(NamedTuple):
@@ -93,7 +94,7 @@ class Result:
 
     command: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     title: Label = NO_TITLE
     notes: tuple[Note, ...] = ()
     grids: tuple[Grid, ...] = ()

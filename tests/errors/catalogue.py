@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import Ran, run_cli
 from tests.errors.recording import Frames, of_itself, recording
 from tests.errors.sample import Sample, World, run_by_itself, run_with_closed
+from tests.errors.samples_articles import ARTICLES
 from tests.errors.samples_command_line import COMMAND_LINE
 from tests.errors.samples_database import CHECKS, OPENING, WRITING
 from tests.errors.samples_facts import FACTS
@@ -29,6 +30,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "Questions": QUESTIONS,
     "SQL": SQL,
     "Facts files and sources": FACTS,
+    "Articles and drafts": ARTICLES,
     "Opening a database": OPENING,
     "Writing to a database": WRITING,
     "Checking a database": CHECKS,

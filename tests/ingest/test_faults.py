@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import INVENTED, ROOT
+from tests.extract.workbooks import FAULTY, workbook
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, SUBJECT, swap
 from tests.ingest.samples import AFTER_OTHERS, BARE, GOOD, SAMPLES, WITH_TEXT, marked
@@ -18,11 +19,13 @@ from tests.ingest.samples import AFTER_OTHERS, BARE, GOOD, SAMPLES, WITH_TEXT, m
 from finstats.errors import ImportRefused
 from finstats.ingest.faults import SHOWN, Fault, Faults, FaultyFile
 from finstats.ingest.located import MAX_BYTES
+from finstats.ingest.review_sheet import sheet_blocks
 from finstats.result import Label, Lang
 
 PACKAGE = ROOT / "src" / "finstats"
 # What says no to a file as a whole, so that it has no line: see the tests below, and test_article.
 WHOLE = {"unreadable", "too-large", "not-text", "another-text", "tokens-missing"}
+WHOLE |= {"broken-file", "missing-library"}  # of a workbook: tests/errors/samples_articles
 # What the model refuses that no facts file can bring about.
 ELSEWHERE = {
     "bad-as-of": "a date that a question names",
@@ -226,7 +229,7 @@ def test_every_fault_code_of_the_source_has_a_sample() -> None:
     codes = {code for _, expected in EXPECTED.values() for _, code in expected}
     codes |= {code for _, text in AFTER_OTHERS.values() for _, code in marked(text)}
     codes |= {code for text in WITH_TEXT.values() for _, code in marked(text)}
-    codes |= WHOLE
+    codes |= WHOLE | {code for code, _ in FAULTY.values()}
     in_source = set(_codes_of_faults()) | set(_codes_of_refusals())
     assert in_source - codes - set(ELSEWHERE) == set()
     assert codes - in_source == set(), "samples of codes that are gone"
@@ -264,6 +267,9 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
         for other in others:
             library.bring(other)
         library.refused(text)
+    for _, changes in FAULTY.values():
+        with pytest.raises(FaultyFile):
+            sheet_blocks(Path("draft.xlsx"), workbook(*changes), Faults("draft.xlsx"))
     untried = [
         f"{file}:{call.lineno}"
         for file, call in _calls(PACKAGE / "ingest")

@@ -12,8 +12,9 @@ from typing import NamedTuple, TextIO, cast
 
 from finstats.cli.opening import must_be_sound, open_database, target_of
 from finstats.cli.options import one_of
-from finstats.cli.speech import ClosedOutput, say, spoken, tell
-from finstats.errors import DataError, FinstatsError, UsageError
+from finstats.cli.placing import put_text
+from finstats.cli.speech import ClosedOutput, spoken, tell
+from finstats.errors import FinstatsError, UsageError
 from finstats.render import FORMATS, Style, render
 from finstats.result import Grid, Group, Label, Note, Result
 from finstats.store.reader import Reader
@@ -86,7 +87,7 @@ def format_of(writing: Writing) -> str:
     Also for a file that the answer must not be written to, so that nobody waits in vain.
     """
     if writing.output is not None:
-        _must_be_for_answers(writing.output, writing)
+        must_be_for_answers(writing.output, writing)
     if writing.form is not None:
         return one_of("--format", writing.form, FORMATS)
     if writing.output is None:
@@ -104,7 +105,7 @@ def format_of(writing: Writing) -> str:
     return suffix
 
 
-def _must_be_for_answers(output: Path, writing: Writing) -> None:
+def must_be_for_answers(output: Path, writing: Writing) -> None:
     """An answer never takes the place of what it came from."""
     if not output.name or output.is_dir():
         raise UsageError(
@@ -141,12 +142,17 @@ def _is_one_file(output: Path, path: Path) -> bool:
 
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
-    out = _whole(sys.stdout if sys.stdout is not None else cast(TextIO, ClosedOutput()))
-    screen = out.isatty()
-    width = _screen_width() if screen else None
-    style = Style(spoken(), width, screen and "NO_COLOR" not in os.environ, writing.bom)
+    out, style = screen(writing)
     render(result, out, style, form)
     out.flush()
+
+
+def screen(writing: Writing) -> tuple[TextIO, Style]:
+    """Standard output, and how it is written to."""
+    out = _whole(sys.stdout if sys.stdout is not None else cast(TextIO, ClosedOutput()))
+    is_screen = out.isatty()
+    width = _screen_width() if is_screen else None
+    return out, Style(spoken(), width, is_screen and "NO_COLOR" not in os.environ, writing.bom)
 
 
 def _whole(out: TextIO) -> TextIO:
@@ -166,34 +172,7 @@ def _screen_width() -> int:
 
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
-    """Write beside the file and put it in place at once, so that no half-written file remains.
-
-    A device or a pipe is written to, never replaced; a link's target is what is written.
-    """
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="") as out:
-                _render_to(result, writing, form, out)
-        else:
-            _replace(result, writing, form, Path(os.path.realpath(path)))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise DataError(
-            "unwritable", f"写不了 {path}: {why}", f"cannot write {path}: {why}"
-        ) from error
-    tell(say(f"已写入 {path}", f"wrote {path}"))
-
-
-def _replace(result: Result, writing: Writing, form: str, path: Path) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as out:
-            _render_to(result, writing, form, out)
-        if path.exists():
-            beside.chmod(path.stat().st_mode & 0o7777)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    put_text(path, lambda out: _render_to(result, writing, form, out))
 
 
 def _render_to(result: Result, writing: Writing, form: str, out: TextIO) -> None:

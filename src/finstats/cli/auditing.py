@@ -29,13 +29,6 @@ Word = Annotated[
         ),
     ),
 ]
-Strict = Annotated[
-    bool,
-    typer.Option(
-        "--strict",
-        help=say("有互相矛盾时以 6 退出", "exit with 6 when there is a contradiction"),
-    ),
-]
 All = Annotated[
     bool,
     typer.Option("--all", help=say("也列相符和无法判断的", "also what holds or cannot be told")),
@@ -73,7 +66,7 @@ def audit(
     source: o.Source = None,
     rule: Rule = None,
     all_: All = False,
-    strict: Strict = False,
+    strict: o.Strict = False,
     rounding: RoundingName = "nearest",
     register: Register = False,
     known_at: o.KnownAt = None,

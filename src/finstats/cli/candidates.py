@@ -116,7 +116,9 @@ class _Reading:
 
     def values_of(self, parameter: Any, start: str) -> Offers:
         """What may be given to an option or an argument."""
-        values = VALUES.get(name_of(parameter))
+        name = name_of(parameter)
+        own = None if self.command is None else VALUES.get(f"{self.command.name} {name}")
+        values = own or VALUES.get(name)
         if values is None:
             return Offers(files=is_file(parameter))
         return Offers(
@@ -185,6 +187,8 @@ VALUES: dict[str, Values] = {
     "--from": lambda target, _: periods(target),
     "--to": lambda target, _: periods(target),
     "--against": _of("indicator"),
+    "check --against": _of("source"),
+    "extract --format": _one_of((*FORMATS, "toml", "xlsx")),
     "--rule": _rules,
     "--rounding": _roundings,
     "--theme": _of("theme"),

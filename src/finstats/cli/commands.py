@@ -92,6 +92,32 @@ COMMANDS = (
         ("finstats audit", "finstats audit --theme green --strict"),
     ),
     Command(
+        "extract",
+        "extracting.extract",
+        COMMON,
+        say(
+            "一篇文章里有哪些数字? 写成待复核的草稿",
+            "Which figures does an article hold, as a draft?",
+        ),
+        (
+            "finstats extract article.txt --published 2025-10-20 --place 潍坊",
+            "finstats extract article.docx -o draft.toml",
+        ),
+    ),
+    Command(
+        "check",
+        "checking.check",
+        COMMON,
+        say(
+            "一篇文章与已发布的相符吗? (不存任何内容)",
+            "Does an article fit what was published? (stores nothing)",
+        ),
+        (
+            "finstats check article.txt --published 2025-10-20",
+            "finstats check article.txt --against weifang-2025 --strict",
+        ),
+    ),
+    Command(
         "indicators",
         "lists.indicators",
         COMMON,
@@ -194,7 +220,7 @@ COMMANDS = (
         MORE,
         say("把事实文件导入数据库", "Import facts files into the database"),
         (
-            "finstats import next-quarter.toml",
+            "finstats import next-quarter.toml draft.xlsx",
             "finstats import q1.toml q2.toml --database stats.db",
         ),
     ),

@@ -16,12 +16,27 @@ from finstats.errors import FinstatsError
 from finstats.settings import Target
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help=say("事实文件 (TOML)", "facts files (TOML)"))
+    list[Path],
+    typer.Argument(
+        metavar="FILE…",
+        help=say("事实文件 (TOML)、复核过的草稿", "facts files (TOML), reviewed drafts"),
+    ),
+]
+AcceptDoubtful = Annotated[
+    bool,
+    typer.Option(
+        "--accept-doubtful",
+        help=say(
+            "复核表里没有填采用的存疑读数也采用",
+            "take doubtful readings of a review sheet that nobody decided",
+        ),
+    ),
 ]
 
 
 def import_(
     files: Files,
+    accept_doubtful: AcceptDoubtful = False,
     form: o.Format = None,
     output: o.Output = None,
     lang: o.Lang = None,
@@ -29,6 +44,7 @@ def import_(
 ) -> None:
     from finstats.ingest.importing import Report, import_file
     from finstats.ingest.reports import import_result
+    from finstats.ingest.review_sheet import import_sheet, is_review_sheet
 
     writing = Writing(form, output, database=database, reads=tuple(files))
     chosen = format_of(writing)
@@ -37,7 +53,10 @@ def import_(
     reports: list[Report] = []
     try:
         for path in files:
-            reports.append(import_file(target, path))  # noqa: PERF401 - those before a fault count
+            if is_review_sheet(path):
+                reports.append(import_sheet(target, path, accept_doubtful=accept_doubtful))
+            else:
+                reports.append(import_file(target, path))
     finally:
         if reports:  # what was imported before a faulty file stays, and is told
             show(import_result(reports), writing, chosen)

@@ -38,6 +38,21 @@ Output = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help=say("有互相矛盾时以 6 退出", "exit with 6 when there is a contradiction"),
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="D",
+        help=say("发布日, 或 最早/最晚", "day of publication, or EARLIEST/LATEST"),
+    ),
+]
 # Taken out of the arguments before they are parsed (speech.choose_language), for help needs it
 # earlier; declared on each command so that its help shows it.
 Lang = Annotated[
@@ -190,6 +205,21 @@ def day(given: str | None) -> str | None:
     from finstats.model.periods import iso_day
 
     return _read(iso_day, given)
+
+
+def published_days(given: str | None) -> tuple[str, str] | None:
+    """The earliest and latest day that `D` or `D1/D2` names; raises UsageError for what is none."""
+    if given is None:
+        return None
+    earliest, slash, latest = given.partition("/")
+    days = str(day(earliest)), str(day(latest if slash else earliest))
+    if days[0] > days[1]:
+        raise UsageError(
+            "bad-range",
+            f"{given}: 最早日晚于最晚日",
+            f"{given}: the earliest day is after the latest",
+        )
+    return days
 
 
 def as_of(given: str | None) -> AsOf | None:

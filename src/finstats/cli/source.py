@@ -11,8 +11,6 @@ from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
 from finstats.errors import UsageError
-from finstats.model.periods import iso_day
-from finstats.model.refusal import Refusal
 
 app = typer.Typer(
     help=say(
@@ -88,7 +86,9 @@ def set_(
     values = {
         name: value.strip() for name, value in given.items() if value is not None and value.strip()
     }
-    values |= _published(published)
+    days = o.published_days(published)
+    if days is not None:
+        values |= {"published_earliest": days[0], "published_latest": days[1]}
     if not values:
         raise UsageError(
             "nothing-to-set",
@@ -100,20 +100,3 @@ def set_(
     set_source(target, code, values)
     tell(say(f"已记: {code} {', '.join(values)}", f"recorded for {code}: {', '.join(values)}"))
     audit_again(target)
-
-
-def _published(given: str | None) -> dict[str, str]:
-    if given is None:
-        return {}
-    earliest, slash, latest = given.partition("/")
-    try:
-        days = iso_day(earliest), iso_day(latest if slash else earliest)
-    except Refusal as refusal:
-        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
-    if days[0] > days[1]:
-        raise UsageError(
-            "bad-range",
-            f"{given}: 最早日晚于最晚日",
-            f"{given}: the earliest day is after the latest",
-        )
-    return {"published_earliest": days[0], "published_latest": days[1]}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, TextIO, cast
 
-from finstats.result import Lang, Result
+from finstats.result import Column, Lang, Result, Row
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md")
+STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 
 
 class Style(NamedTuple):
@@ -23,7 +25,33 @@ class _Renderer(Protocol):
     def render(self, result: Result, out: TextIO, style: Style) -> None: ...
 
 
+class _Streamer(Protocol):
+    def stream(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        out: TextIO,
+        style: Style,
+        *,
+        head: bool,
+    ) -> None: ...
+
+
 def render(result: Result, out: TextIO, style: Style, form: str) -> None:
     """Write a result in one of FORMATS."""
     module = cast(_Renderer, importlib.import_module(f"finstats.render.{form}"))
     module.render(result, out, style)
+
+
+def stream(
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    out: TextIO,
+    style: Style,
+    form: str,
+    *,
+    head: bool = True,
+) -> None:
+    """Write rows in one of STREAMED while they come; `head`: with the columns' names before them."""
+    module = cast(_Streamer, importlib.import_module(f"finstats.render.{form}"))
+    module.stream(columns, rows, out, style, head=head)

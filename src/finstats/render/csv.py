@@ -6,23 +6,31 @@ A cell that a spreadsheet would take for a formula is written after an apostroph
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from finstats.render import Style
 from finstats.render.cells import plain
-from finstats.result import Result
+from finstats.result import Column, Result, Row
 
 _QUOTED = re.compile(r"[,\"\r\n]")
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
     """Write the head and the rows; absent is empty; `bom` starts the file for spreadsheets."""
-    if style.bom:
-        out.write("\ufeff")
+    stream(result.columns, result.rows, out, style)
+
+
+def stream(
+    columns: Sequence[Column], rows: Iterable[Row], out: TextIO, style: Style, *, head: bool = True
+) -> None:
+    """The same of rows that come one by one."""
     screen = style.width is not None
-    _write((plain(column.name, screen=screen) for column in result.columns), out)
-    for row in result.rows:
+    if head:
+        if style.bom:
+            out.write("\ufeff")
+        _write((plain(column.name, screen=screen) for column in columns), out)
+    for row in rows:
         _write((plain(value, screen=screen) for value in row), out)
 
 

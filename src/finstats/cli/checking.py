@@ -1,0 +1,94 @@
+"""`finstats check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from finstats.cli import options as o
+from finstats.cli import reading_articles as a
+from finstats.cli.answer import Writing, answer
+from finstats.cli.opening import target_of
+from finstats.cli.speech import say
+from finstats.errors import NotAllowed, UsageError
+
+if TYPE_CHECKING:
+    from finstats.check.checked import Checked
+    from finstats.extract.reading import Done
+    from finstats.extract.texts import Text
+    from finstats.result import Result
+    from finstats.store.reader import Reader
+
+Article = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ARTICLE",
+        help=say(
+            "文章 (.txt .md .html .docx), 或 - (标准输入)",
+            "an article (.txt .md .html .docx), or - for standard input",
+        ),
+    ),
+]
+AgainstSource = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="SOURCE",
+        help=say(
+            "对照哪份文献; 不写就是同一地区最近的",
+            "the source to compare with; else the latest of the same place",
+        ),
+    ),
+]
+
+
+def check(
+    article: Article,
+    against: AgainstSource = None,
+    source: a.Source = None,
+    published: o.Published = None,
+    place: a.Place = None,
+    bank: a.Bank = None,
+    rules: a.Rules = None,
+    strict: o.Strict = False,
+    form: o.Format = None,
+    output: o.Output = None,
+    lang: o.Lang = None,
+    bom: o.Bom = False,
+    database: o.Database = None,
+) -> None:
+    from finstats.check.checked import Against, checked
+    from finstats.extract.reading import Codes, draft_of
+    from finstats.queries.names import resolve
+
+    a.must_be_a_code(source)
+    if article.is_dir():
+        raise UsageError(
+            "one-article",
+            f"check 只查一篇文章, 不是文件夹: {article}",
+            f"check takes one article, not a folder: {article}",
+        )
+    done: list[Checked] = []
+
+    def ask(reader: Reader) -> Result:
+        asked = a.asked(reader, published, place, bank, rules, source)
+        named = None if against is None else resolve(reader, "source", against)
+
+        def work(text: Text, progress: Done) -> None:
+            codes = Codes(reader)
+            same = codes.same_text(text)
+            code = codes.code(text, source, apart=True)
+            draft = draft_of(text, asked, reader, code, progress)
+            itself = frozenset(() if same is None else (same,))
+            wanted = Against(asked.document.place, named, itself)
+            done.append(checked(target_of(database), draft, text.name, wanted))
+
+        a.each([article], work)
+        return done[0].result
+
+    answer(ask, Writing(form, output, None, bom, database, reads=(article,)))
+    if strict and done[0].contradictions:
+        count = done[0].contradictions
+        raise NotAllowed("contradiction", f"有 {count} 项互相矛盾", f"contradictions: {count}")

@@ -1,0 +1,85 @@
+"""The text of a Word document: each paragraph a line, each row of a table a line, cells tab-separated.
+
+Read from the elements themselves: python-docx's own paragraphs leave out what was inserted with
+changes tracked, content controls and text boxes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from finstats.errors import ImportRefused
+from finstats.extract.missing import missing_library
+
+_MOST = 256 * 1024 * 1024  # bytes when unpacked
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED = (
+    *(f"{_W}{name}" for name in ("del", "moveFrom", "rt", "pPr", "rPr")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def docx_text(content: bytes, name: str) -> str:
+    """The text of a document, its lines ended by \\n.
+
+    Raises ImportRefused without python-docx, and when it is broken or unpacks to more than is held.
+    """
+    try:
+        from docx import Document
+    except ImportError as error:
+        raise missing_library("python-docx", "docx") from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked <= _MOST:
+            return "\n".join(_lines(Document(io.BytesIO(content)).element.body))
+    except Exception as error:  # whatever zipfile, lxml and python-docx make of a broken file
+        raise ImportRefused(
+            "broken-file", f"{name} 不是完好的 .docx", f"{name} is no sound .docx"
+        ) from error
+    size = _MOST // 2**20
+    raise ImportRefused(
+        "too-large", f"{name} 解开后超过 {size} MiB", f"{name} unpacks to more than {size} MiB"
+    )
+
+
+def _lines(parent: Any) -> Iterator[str]:
+    for element in parent.iterchildren():
+        if element.tag == f"{_W}p":
+            yield from "".join(_words(element)).split("\n")
+        elif element.tag == f"{_W}tbl":
+            yield from _rows(element)
+        elif element.tag not in _SKIPPED:
+            yield from _lines(element)
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """Rows, also those inside content controls; a cell's lines are one."""
+    for element in table.iterchildren():
+        if element.tag == f"{_W}tr":
+            cells = element.iter(f"{_W}tc")
+            own = [cell for cell in cells if next(cell.iterancestors(f"{_W}tr")) is element]
+            yield "\t".join(
+                " ".join(line.replace("\t", " ") for line in _lines(cell) if line.strip())
+                for cell in own
+            )
+        elif element.tag not in _SKIPPED:
+            yield from _rows(element)
+
+
+def _words(parent: Any) -> Iterator[str]:
+    for element in parent.iterchildren():
+        if element.tag == f"{_W}t":
+            yield element.text or ""
+        elif element.tag in _SIGNS:
+            yield _SIGNS[element.tag]
+        elif element.tag == f"{_W}p":  # of a text box
+            yield "\n"
+            yield from _words(element)
+            yield "\n"
+        elif element.tag not in _SKIPPED:
+            yield from _words(element)

@@ -1,0 +1,15 @@
+"""What is said where a library of an extra is not installed."""
+
+from __future__ import annotations
+
+from finstats.errors import ImportRefused
+
+
+def missing_library(library: str, extra: str) -> ImportRefused:
+    """The error, with the line that installs it."""
+    command = f"pip install 'finstats[{extra}]'"
+    return ImportRefused(
+        "missing-library",
+        f"要先装 {library}: {command}",
+        f"{library} is needed first: {command}",
+    )
