@@ -22,6 +22,8 @@ from finstats.model.codes import Transformation
 _COUNTED = ("count", "mass", "area", "power", "floor-area", "length", "volume", "energy")
 _TIMED = ("duration", "working-days", "minutes", "months")
 _PUNCTUATION = re.compile(r"[,;:()。!?\x00]")
+# A rate that is a level, and points that it changed by, are of a ratio; all others of what changed.
+_OF_ITSELF = (Transformation.LEVEL, Transformation.CHANGE)
 _SHARES = (Transformation.SHARE, Transformation.SHARE_CHANGE)
 
 
@@ -48,7 +50,9 @@ class Figures:
         near = text[lead.clause : lead.high] + behind
         own = head.dated or own_date(mark, lead.sentence)
         dated = own or of_a_year_before(lead, text, frame.dated)
-        measure = head.measure or self._measure(token, kind, near, topic, lead, frame, previous)
+        measure = head.measure
+        if measure is None or not _is_of(token, measure):
+            measure = self._measure(token, kind, near, topic, lead, frame, previous)
         whom, said = self._company.of(topic, measure, near, head.subject, frame, token.says[0])
         if said is not topic:
             dated = date_of_case(dated, frame)
@@ -61,6 +65,8 @@ class Figures:
         if reference is None and kind.transformation.takes_reference:
             reference = self._references.unstated(measure, whom)
             doubts = (*doubts, "no-reference")
+        if token.dimension in ("rate", "points") and kind.transformation in _OF_ITSELF:
+            measure = measure if measure.dimension == "rate" else self._rate(near, said)
         against = _against(lead, head, phrase, previous)
         nature = nature_of(lead, frame, period, basis)
         doubts = (*doubts, said.doubt) if said.doubt else doubts
@@ -158,6 +164,10 @@ class Figures:
                 return held
         return self._topics.measure(token.dimension, token.says[0].unit, near, topic, until=until)
 
+    def _rate(self, near: str, topic: Topic) -> Measured:
+        """The measure of a ratio."""
+        return self._topics.measure("rate", "%", near, topic, until=False)
+
     def _of_rate(
         self, kind: Kind, near: str, topic: Topic, frame: Frame, previous: Reading | None, held: Measured | None,
         *, until: bool,
@@ -175,6 +185,11 @@ class Figures:
                 near, topic, previous.measure if previous else None, until=until
             )
         return self._topics.measure("money", "亿元", near, topic, until=until)
+
+
+def _is_of(token: Token, measure: Measured) -> bool:
+    """Whether an amount is of a measure's dimension; rates and points are of any."""
+    return token.dimension in ("rate", "points", measure.dimension)
 
 
 def _against(

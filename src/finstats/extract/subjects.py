@@ -272,7 +272,7 @@ class Cast:
 
     def _group(self, stem: str, name: str, english: str) -> Subject:
         where = slug(self.place_name) if self.place_name else "china"
-        code, fresh = self._proposals.code("subject", name, f"{stem}-in-{where}"[:60])
+        code, fresh = self._proposals.code("subject", name, f"{stem}-in-{where}")
         if fresh:
             self._proposals.add(
                 "subject", code=code, kind="bank-group", name_zh=name, name_en=f"{english} {where}",
@@ -285,7 +285,7 @@ class Cast:
         """One bank's credit to a borrower: a financing, so that it never enters a statistic."""
         lender = "某银行" if bank is None else bank.name
         name = f"{lender}对{other.name}的融资"
-        wanted = f"{'bank' if bank is None else bank.code}-{other.code}"[:60].rstrip("-")
+        wanted = f"{'bank' if bank is None else bank.code}-{other.code}"
         code, fresh = self._proposals.code("subject", name, wanted)
         if fresh:
             self._proposals.add(

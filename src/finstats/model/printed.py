@@ -170,6 +170,8 @@ def read_all(token: str, unit: str = "") -> tuple[Printed, ...]:
 
     `unit`: as printed elsewhere, for a token without one (254.30、416.03亿元). Raises Refusal.
     """
+    if unit.startswith("个") and token.endswith("个"):
+        unit = unit[1:]  # 2.4个和1.9个百分点
     token = token.removeprefix("-")  # whether it may be negative is for what it says
     between = _RANGE.fullmatch(folded(token)) if len(token) <= MAX_TOKEN else None
     if between is None:
