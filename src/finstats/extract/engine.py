@@ -113,7 +113,7 @@ class Engine:
         for sentence, _ in self._scanner.sentences(cell.sentence, frame.calendar):
             for mark, reading in self._clauses.read(sentence, cell.sentence, frame):
                 for one in self._found(mark, reading, paragraph, sentence):
-                    below = cell.printed.startswith("-")
+                    below = cell.printed.startswith("-") and not one.value_text.startswith("-")
                     yield replace(
                         one,
                         start=paragraph.start + cell.at,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from finstats.extract.dates import Compared
+from finstats.extract.dates import Compared, Dated
 from finstats.extract.frames import Frame, Head, Reading
 from finstats.extract.kinds import Kind, Kinds
 from finstats.extract.leads import Lead
 from finstats.extract.marks import Mark
 from finstats.extract.moments import date_of_case, nature_of, of_a_year_before, own_date
 from finstats.extract.periods import period_of
-from finstats.extract.phrases import Phrase, Phrases
+from finstats.extract.phrases import Phrase, Phrases, bare
 from finstats.extract.references import References
 from finstats.extract.tokens import Token
 from finstats.extract.topics import Measured, Topic, Topics
@@ -49,7 +49,9 @@ class Figures:
         behind = _PUNCTUATION.split(plain[mark.to : mark.to + 10], maxsplit=1)[0]
         near = text[lead.clause : lead.high] + behind
         own = head.dated or own_date(mark, lead.sentence)
-        dated = own or of_a_year_before(lead, text, frame.dated)
+        dated = (
+            own or of_a_year_before(lead, text, frame.dated) or self._of_text(topic, kind, frame)
+        )
         measure = head.measure
         if measure is None or not _is_of(token, measure):
             measure = self._measure(token, kind, near, topic, lead, frame, previous)
@@ -59,7 +61,7 @@ class Figures:
             if measure.code == "balance" and "余额" not in near:
                 measure = self._topics.known("disbursed")  # a loan to one borrower was paid out
         period, basis, rule = period_of(
-            dated, measure.time, frame.calendar, carried=frame.carried and own is None, this_year=frame.this_year
+            dated, measure.time, frame.calendar, carried=own is None and (frame.carried or frame.dated is None), this_year=frame.this_year
         )  # fmt: skip
         reference = self._references.of(kind, said, measure, whom, text, plain, frame)
         if reference is None and kind.transformation.takes_reference:
@@ -73,6 +75,13 @@ class Figures:
         return Reading(
             said, measure, kind, whom, reference, period, basis, rule, against, dated, nature, doubts, token.dimension,
         )  # fmt: skip
+
+    def _of_text(self, topic: Topic, kind: Kind, frame: Frame) -> Dated | None:
+        """The one date of a text, for a statistic whose own paragraph names none; facts keep undated."""
+        statistic = (
+            topic.credit or topic.ratio or bare(topic.term).endswith(("存款", "保费收入", "保费"))
+        )
+        return frame.main if statistic or kind.transformation is not Transformation.LEVEL else None
 
     def is_aside(self, mark: Mark, lead: Lead, text: str) -> bool:
         """Whether a count is of a noun behind it: what was spoken of before goes on after it."""
@@ -153,7 +162,7 @@ class Figures:
         self, token: Token, kind: Kind, near: str, topic: Topic, lead: Lead, frame: Frame, previous: Reading | None
     ) -> Measured:  # fmt: skip
         held = frame.measures.get((topic.indicator, topic.category))
-        dated = frame.dated
+        dated = frame.dated or self._of_text(topic, kind, frame)
         until = dated is not None and dated.start is None and not frame.this_year
         if token.dimension in ("rate", "points"):
             return self._of_rate(kind, near, topic, frame, previous, held, until=until)

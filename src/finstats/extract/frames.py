@@ -74,6 +74,8 @@ class Frame:
     focus: str = ""  # the kind of who was named last
     dated: Dated | None = None
     carried: bool = False  # the date is of an earlier sentence
+    ends: set[str] = field(default_factory=set)  # last days that the text has named
+    main: Dated | None = None  # the date of the text, while it has named only one
     this_year: bool = False  # 今年以来 beside the date
     planned: bool = False  # under the years of a plan to come
     last: Reading | None = None  # the figure before, in this sentence

@@ -55,10 +55,11 @@ class Kinds:
         compared = lead.last("compared")
         direction = lead.direction()
         falls = direction is not None and direction.kind in ("fall", "less")
-        if gap is not None and not (compared is not None and compared.at >= gap.at):
+        grows = last in _GROWTHS or self._grows(lead)
+        if grows and gap is not None and not (compared is not None and compared.at >= gap.at):
             place = (gap.to, lead.high)
             return Kind(Transformation.GROWTH_GAP, gap.kind == "below", place, until=gap.at)
-        if direction is not None and direction.what in _COMPARING:
+        if grows and direction is not None and direction.what in _COMPARING:
             against = _AGAINST.search(lead.sentence.plain, lead.clause, direction.at)
             if against is not None:
                 start = against.start(1)
@@ -71,9 +72,9 @@ class Kinds:
             return Kind(Transformation.SHARE_CHANGE, falls)
         if ratio:
             return Kind(Transformation.CHANGE, falls)
-        if last in _SHARES and not self._grows(lead):
+        if last in _SHARES and not grows:
             return Kind(Transformation.SHARE_CHANGE, falls)
-        return Kind(Transformation.CHANGE, falls, own=last in _GROWTHS or self._grows(lead))
+        return Kind(Transformation.CHANGE, falls, own=grows)
 
     def _rate(
         self,

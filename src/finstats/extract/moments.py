@@ -48,6 +48,9 @@ def take_date(mark: Mark, sentence: Sentence, text: str, frame: Frame) -> None:
         dated = dated._replace(end=frame.dated.end)  # to the date that the paragraph named last
     frame.this_year = bool(fresh is not None and fresh.open and dated.start is None)
     frame.dated, frame.carried = dated, False
+    if dated.end is not None:
+        frame.ends.add(dated.end)
+        frame.main = (frame.main or dated) if len(frame.ends) == 1 else None
 
 
 def _attached(mark: Mark, sentence: Sentence) -> bool:
@@ -79,7 +82,7 @@ def of_a_year_before(lead: Lead, text: str, dated: Dated | None) -> Dated | None
 
 def date_of_case(dated: Dated | None, frame: Frame) -> Dated | None:
     """The date of another event dates no case: only a day or month of its own sentence does."""
-    if dated is None or frame.carried or dated.kind in _OF_NO_CASE:
+    if frame.dated is None or dated is None or frame.carried or dated.kind in _OF_NO_CASE:
         return None
     return dated
 

@@ -22,9 +22,23 @@ _PLACE = re.compile(
     rf"|([{_HAN}]{{2,3}}?)(?:(?=全[省市县])|(?=金融监管(?:分)?局)))"
 )
 _NO_PLACE = frozenset(
-    "全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外节企业户占辖农居跨多数两年月末日底初季"
+    "全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外节企业户占辖农居跨多数两年月末日底初季撑起带动支持推惠盖覆遍过据务"
 )
 _NO_CITY = ("先行", "县级", "地级", "中心", "省会", "试点", "重点", "大中", "副省")
+_NOT_OF_BANKS = (
+    "业",
+    "卡",
+    "承兑",
+    "账户",
+    "代客",
+    "结售汇",
+    "间",
+    "理财",
+    "存款",
+    "体系",
+    "系统",
+    "流水",
+)
 _CHINA = "100000"
 _LEVELS = {"branch": ("分行", "分公司"), "sub-branch": ("支行", "营业部", "分理处")}
 _BANK_KINDS = (
@@ -74,6 +88,11 @@ class Actors:
         )
         ends = "|".join(rules.words["enterprise"]["ends"])
         self._enterprises = re.compile(rf"[{_HAN}A-Za-z]{{2,{_LONGEST}}}?(?:{ends})")
+        provinces = "|".join(rules.words["province"]["names"])
+        tail = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
+        self._provinces = re.compile(
+            rf"(?:{provinces})(?:{tail})?(?![{_HAN}]{{0,4}}(?:银行|分行|大学|公司|集团))"
+        )
         self._scopes = {
             word: what for what, listed in rules.words["scope"].items() for word in listed
         }
@@ -128,6 +147,12 @@ class Actors:
             yield match.start(), match.end(), actor
         for match in self._places.finditer(text):
             yield match.start(), match.end(), Actor("place", match[0], self._known.places[match[0]])
+        for match in self._provinces.finditer(text):
+            yield (
+                match.start(),
+                match.end(),
+                Actor("place", match[0], self._known.places.get(match[0])),
+            )
         for match in _PLACE.finditer(text):
             name = match[1] or match[3]
             if (
@@ -144,7 +169,7 @@ class Actors:
             cut = max((m.end() for m in self._before.finditer(match[0])), default=0)
             name = match[0][cut:]
             if kind == "bank" and (
-                text.startswith(("业", "卡", "承兑", "账户"), match.end()) or self._is_generic(name)
+                text.startswith(_NOT_OF_BANKS, match.end()) or self._is_generic(name)
             ):
                 continue
             if kind == "enterprise" and (len(name) < 5 or name in self._groups):
