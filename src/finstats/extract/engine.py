@@ -103,6 +103,7 @@ class Engine:
                 covered.append((mark.at, mark.to))
             others += _others(sentence, noise, covered, paragraph)
         self._titled = frame.dated or self._titled
+        frame.titled = frame.titled or (frame.first is not None and not figures and not frame.dates)
         others = _rest(text, paragraph, covered, others)
         return Read(paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme)
 

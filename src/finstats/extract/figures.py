@@ -50,7 +50,9 @@ class Figures:
         near = text[lead.clause : lead.high] + behind
         own = head.dated or own_date(mark, lead.sentence)
         dated = (
-            own or of_a_year_before(lead, text, frame.dated) or self._of_text(topic, kind, frame)
+            own
+            or of_a_year_before(lead, text, frame.dated)
+            or self._of_text(token, topic, kind, frame)
         )
         measure = head.measure
         if measure is None or not _is_of(token, measure):
@@ -76,12 +78,12 @@ class Figures:
             said, measure, kind, whom, reference, period, basis, rule, against, dated, nature, doubts, token.dimension,
         )  # fmt: skip
 
-    def _of_text(self, topic: Topic, kind: Kind, frame: Frame) -> Dated | None:
-        """The one date of a text, for a statistic whose own paragraph names none; facts keep undated."""
+    def _of_text(self, token: Token, topic: Topic, kind: Kind, frame: Frame) -> Dated | None:
+        """The date of the text, for a statistic whose own paragraph names none."""
         statistic = (
             topic.credit or topic.ratio or bare(topic.term).endswith(("存款", "保费收入", "保费"))
         )
-        return frame.main if statistic or kind.transformation is not Transformation.LEVEL else None
+        return frame.main(statistic=statistic or kind.transformation is not Transformation.LEVEL)
 
     def is_aside(self, mark: Mark, lead: Lead, text: str) -> bool:
         """Whether a count is of a noun behind it: what was spoken of before goes on after it."""
@@ -162,7 +164,7 @@ class Figures:
         self, token: Token, kind: Kind, near: str, topic: Topic, lead: Lead, frame: Frame, previous: Reading | None
     ) -> Measured:  # fmt: skip
         held = frame.measures.get((topic.indicator, topic.category))
-        dated = frame.dated or self._of_text(topic, kind, frame)
+        dated = frame.dated or self._of_text(token, topic, kind, frame)
         until = dated is not None and dated.start is None and not frame.this_year
         if token.dimension in ("rate", "points"):
             return self._of_rate(kind, near, topic, frame, previous, held, until=until)

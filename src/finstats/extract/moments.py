@@ -48,9 +48,9 @@ def take_date(mark: Mark, sentence: Sentence, text: str, frame: Frame) -> None:
         dated = dated._replace(end=frame.dated.end)  # to the date that the paragraph named last
     frame.this_year = bool(fresh is not None and fresh.open and dated.start is None)
     frame.dated, frame.carried = dated, False
-    if dated.end is not None:
-        frame.ends.add(dated.end)
-        frame.main = (frame.main or dated) if len(frame.ends) == 1 else None
+    until = text[max(sentence.at, mark.at - 2) : mark.at].endswith(("截至", "截止", "至"))
+    if frame.first is None and dated.end is not None and (dated.kind != "day" or until):
+        frame.first = dated
 
 
 def _attached(mark: Mark, sentence: Sentence) -> bool:
