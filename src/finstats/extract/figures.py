@@ -154,7 +154,9 @@ class Figures:
         if not self._topics.is_generic(phrase.text):
             return self._topics.of(phrase.text)
         lends = (
-            phrase.text.endswith("贷款") and frame.topic is not None and "存款" in frame.topic.term
+            phrase.text.startswith("贷款")
+            and frame.topic is not None
+            and "存款" in frame.topic.term
         )
         if frame.topic is not None and not lends:
             return replace(frame.topic, generic=True)

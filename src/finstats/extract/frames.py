@@ -90,12 +90,16 @@ class Frame:
     turns: list[Head] = field(default_factory=list)  # heads that wait for their group of figures
     enclosing: list[Enclosed] = field(default_factory=list)
 
-    def new_paragraph(self, *, goes_on: bool) -> None:
-        """A paragraph has dates and cases of its own, unless it goes on with the one before."""
-        if not goes_on:
+    def new_paragraph(self, *, goes_on: bool, item: bool) -> None:
+        """A paragraph has dates and cases of its own, unless it goes on with the one before.
+
+        `item`: a line of a list, whose measure alone is of what the line before was about.
+        """
+        if not (goes_on or item):
             self.dated = None
         self.enterprise = self.product = None
-        self.topic = self.parent = self.last = None
+        self.parent = self.last = None
+        self.topic = self.topic if item else None
         self.levels, self.turns = [], []
         self.focus = ""
 
