@@ -36,6 +36,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
         in (
             "audit/keeping.py",
             "store/audit_tables.py",
+            "store/definition_tables.py",
             "store/columns.py",
             "store/tables.py",
             "store/writing.py",

@@ -117,7 +117,7 @@ class Context(NamedTuple):
         """The context of a figure from its unit (dimension, factor) and all that it says."""
         return cls(
             single_things=dimension == "count" and factor == 1 and number.scale == 0,
-            financing=subject_kinds == {"financing"} and dimension == "money",
+            financing=subject_kinds == {"financing"} and dimension.startswith("money"),
             can_be_negative=any(one.can_be_negative for one in transformations),
             wording=wording,
         )
