@@ -599,13 +599,10 @@ def test_a_withdrawal_takes_every_observation_of_its_figure(invented: Library) -
     ]
 
 
-def _correction(value: str = "2", reason: str = "correction") -> str:
-    return of(
-        "late",
-        "2024-07-10",
-        said(value, supersedes="early/1.1", reason=reason, note_zh="更正说明"),
-        publisher="乙局",
-    )
+def _correction(value: str = "2", expects: str = "1亿元") -> str:
+    words = {"supersedes": "early/1.1", "reason": "correction", "expects": expects}
+    correcting = said(value, note_zh="更正说明", **words)
+    return of("late", "2024-07-10", correcting, publisher="乙局")
 
 
 def test_a_declared_correction_takes_the_place_of_a_figure_of_any_publisher(
@@ -634,6 +631,39 @@ def test_a_digit_corrected_in_a_correcting_figure_leaves_it_correcting(library: 
     library.bring(_correction("3"))
     assert library.rows(STANDING) == [("late/1.1", "3")]
     assert library.rows(VERSIONS, "early")[0][2:4] == ("superseded", "correction")
+
+
+def test_a_correction_is_refused_once_its_figure_is_fixed_and_taken_when_reviewed(
+    library: Library,
+) -> None:
+    library.bring(of("early", "2024-06-10", said("1")))
+    library.bring(_correction())
+    fixed = library.bring(of("early", "2024-06-10", said("7")))
+    assert fixed.stale == (("late/1.1", "early/1.1", "1亿元", "7亿元"),)
+    assert library.rows(STANDING) == [("late/1.1", "2")], "until its file is reviewed it stands"
+    refused = library.refused(_correction("3"))
+    assert [fault.code for fault in refused.faults] == ["stale-correction"]
+    assert library.bring(_correction("3", expects="7亿元")).stale == ()
+    assert library.bring(of("early", "2024-06-10", said("7")) + "# again\n").stale == ()
+    assert library.rows(STANDING) == [("late/1.1", "3")]
+
+
+def test_a_correction_taken_back_lets_the_fixed_figure_stand(library: Library) -> None:
+    library.bring(of("early", "2024-06-10", said("1")))
+    library.bring(_correction())
+    library.bring(of("early", "2024-06-10", said("7")))
+    library.bring(of("late", "2024-07-10"))
+    assert library.rows(STANDING) == [("early/1.1", "7")]
+
+
+def test_a_figure_moved_without_another_print_makes_no_correction_stale(library: Library) -> None:
+    early = of("early", "2024-06-10", said("1"))
+    library.bring(early)
+    library.bring(_correction())
+    moved = re.sub(
+        r"at = \[(\d+), (\d+)\]", lambda m: f"at = [{int(m[1]) + 1}, {int(m[2]) + 1}]", early
+    )
+    assert library.bring(moved).stale == ()
 
 
 def test_a_planned_and_an_actual_figure_of_one_day_are_two_things(library: Library) -> None:
