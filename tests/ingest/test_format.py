@@ -226,7 +226,7 @@ note_zh = "观测的备注"
 note_en = "a note on what it says"
 supersedes = "haiwan-early/5.1"
 reason = "correction"
-expects = "6.5个百分点"
+expects = "6.4个百分点"
 
 [[not_figure]]
 at = [3401, 3404]

@@ -317,3 +317,6 @@ def _lines(found: Sequence[Difference]) -> Iterator[tuple[Cell, ...]]:
                 one.known_from,
                 one.row.ref,
             )
+            if one.end is not None and one.end.note is not None:
+                note = one.end.note
+                yield (Label(f"    {note.zh}", f"    {note.en}"), *(Label("", ""),) * 4)
