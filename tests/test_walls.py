@@ -111,6 +111,8 @@ COMMANDS = [
     (("implied", "tech-loans"), TABLE),
     (("explain", "11.4"), TABLE),
     (("compare", "green-loans", "--against", "all-loans"), TABLE),
+    (("history", "green-loans"), TABLE),
+    (("diff", "--from", "2025-06", "--to", "latest"), TABLE),
     (("enterprises",), TABLE),
     (("products",), TABLE),
     (("indicators",), TABLE),

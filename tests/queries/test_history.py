@@ -11,7 +11,6 @@ import pytest
 from tests.conftest import Ran, run_cli
 from tests.history import SOURCES, bring, days, on_the_edges, stages
 from tests.ingest.facts import figure, source
-from tests.scale import shown
 
 from finstats.ingest.importing import import_file
 from finstats.settings import database_target
@@ -105,7 +104,6 @@ def test_at_any_day_a_series_and_period_has_one_row_of_each_source_and_publisher
             assert list(rows) == [], day
     finally:
         reader.close()
-    shown("history.days", days=len(days()))
 
 
 def test_answers_show_at_most_one_row_a_series_source_and_period_on_any_day(full: Path) -> None:

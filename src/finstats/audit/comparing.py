@@ -259,7 +259,7 @@ def _known(one: Drawn, worlds: Sequence[World], number: int, span: Span) -> Know
 
 def _known_values(known: Known, naming: Naming) -> list[Value]:
     unit = naming.unit(known.unknown)
-    lower, upper = ends(known.span, unit.factor) if known.span.is_bounded else (None, None)
+    lower, upper = ends(known.span, unit.factor)
     printed = " ".join(one.row.printed for one in known.figures) or None
     return [lower, upper, printed, " ".join(dict.fromkeys(one.ref for one in known.behind))]
 
@@ -287,7 +287,10 @@ def _between_values(line: Line, naming: Naming) -> tuple[Value, ...]:
     change = line.parts[2].unknown
     values = [*_start(line, naming), change.period, change.base, naming.unit(change).name.zh]
     for known in line.parts:
-        values += _known_values(known, naming)
+        found = _known_values(known, naming)
+        if line.apart and not known.span.is_bounded:
+            found[:2] = [None, None]  # nor the bound that no level is below nothing
+        values += found
     return (*values, _standing(line))
 
 

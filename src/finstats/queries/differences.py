@@ -282,11 +282,11 @@ def _notes(wanted: Wanted) -> Iterator[Note]:
 def _grid(found: Sequence[Difference]) -> Grid:
     """A group for each kind of change: over each series a line that says what it is."""
     columns = (
-        GridColumn((Label("时期", "period"),)),
+        GridColumn((Label("时期", "period"),), keep=False),
         GridColumn((Label("原", "before"),), "right"),
         GridColumn((Label("现", "after"),), "right"),
-        GridColumn((Label("自", "from"),)),
         GridColumn((Label("出处", "ref"),), keep=False),
+        GridColumn((Label("自", "from"),)),
     )
     groups = []
     for change, label in CHANGES.items():
@@ -294,7 +294,9 @@ def _grid(found: Sequence[Difference]) -> Grid:
         if ones:
             heading = Label(f"{label.zh} {len(ones)}", f"{label.en}: {len(ones)}")
             groups.append(Group(tuple(_lines(ones)), heading))
-    return Grid(columns, tuple(groups))
+    # Where the screen is too small the source's day says it.
+    narrow = [group._replace(rows=tuple(row[:-1] for row in group.rows)) for group in groups]
+    return Grid(columns, tuple(groups), Grid(columns[:-1], tuple(narrow)))
 
 
 def _lines(found: Sequence[Difference]) -> Iterator[tuple[Cell, ...]]:
@@ -314,8 +316,8 @@ def _lines(found: Sequence[Difference]) -> Iterator[tuple[Cell, ...]]:
                 Label(f"  {period.zh}", f"  {period.en}"),
                 nothing if one.before is None else as_printed(one.before),
                 nothing if one.after is None else as_printed(one.after),
-                one.known_from,
                 one.row.ref,
+                one.known_from,
             )
             if one.end is not None and one.end.note is not None:
                 note = one.end.note

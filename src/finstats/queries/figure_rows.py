@@ -86,7 +86,6 @@ class FigureRow(NamedTuple):
     note_en: str | None
     seq: int
     reading: int
-    recorded_at: str
 
     @property
     def hard(self) -> Interval:

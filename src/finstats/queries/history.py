@@ -58,7 +58,6 @@ _OF_END = (
     Column("note_en", Label("说明 (英文)", "note (en)")),
     Column("definition_from", Label("按此日起的口径", "as defined from")),
     Column("reading", Label("第几次读", "reading"), "integer"),
-    Column("recorded_at", Label("记录时间", "recorded at")),
 )
 COLUMNS = (*_OF_FIGURE, *_OF_END)
 _LABELS = {
@@ -202,7 +201,7 @@ def _values(line: _Line, definitions: Definitions) -> tuple[Value, ...]:
         *(line.known_to, line.status),
         *of_end,
         held[-1].start if held else None,
-        *(row.reading, row.recorded_at),
+        row.reading,
     )
 
 
@@ -248,10 +247,9 @@ def _title(word: str, known_at: str | None) -> Label:
 def _grid(lines: Sequence[_Line], definitions: Definitions) -> Grid:
     """A group for each series: its versions by period and day, with what ended each under it."""
     columns = (
-        GridColumn((Label("时期", "period"),)),
+        GridColumn((Label("时期", "period"),), keep=False),
         GridColumn((Label("印出", "printed"),), "right"),
         GridColumn((Label("发布", "known from"),)),
-        GridColumn((Label("取代", "known to"),)),
         GridColumn((Label("状态", "status"),)),
         GridColumn((Label("出处", "ref"),), keep=False),
     )
@@ -292,7 +290,6 @@ def _group(lines: Sequence[_Line], definitions: Definitions) -> Iterator[tuple[C
             period_words(row.period, row.period_basis),
             as_printed(row),
             row.known_from,
-            line.known_to or Label("-", "-"),
             _LABELS[end.reason if end is not None else "current"],
             row.ref,
         )
@@ -302,10 +299,10 @@ def _group(lines: Sequence[_Line], definitions: Definitions) -> Iterator[tuple[C
 
 def _by(end: Supersession) -> Label:
     """What took a version's place, and what was noted of that."""
-    by = end.by_ref or end.by_source
-    who = Label(f"由 {by} 取代", f"superseded by {by}")
+    by, day = end.by_ref or end.by_source, end.known_to
+    who = Label(f"{day}由 {by} 取代", f"superseded by {by} on {day}")
     if end.reason == "withdrawal":
-        who = Label(f"由 {by} 撤回", f"withdrawn by {by}")
+        who = Label(f"{day}由 {by} 撤回", f"withdrawn by {by} on {day}")
     elif end.reason == "reading":
         who = (
             Label("重读后不再有", "read again: not there")
@@ -320,4 +317,4 @@ def _by(end: Supersession) -> Label:
 
 def _across(text: Label) -> tuple[Cell, ...]:
     """A line over all columns."""
-    return (text, *(Label("", ""),) * 5)
+    return (text, *(Label("", ""),) * 4)

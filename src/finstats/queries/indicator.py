@@ -11,14 +11,14 @@ from finstats.queries import indicator_table
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, selected, values
-from finstats.queries.names import banks_under, places_under, resolve
+from finstats.queries.names import banks_under, mistaken, places_under, resolve
 from finstats.queries.narrowing import figures_of
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import choose
 from finstats.queries.time import TimeOptions, asked_for, known, latest_of_each, parameters
 from finstats.queries.wording import period_words
-from finstats.result import Label, Result
+from finstats.result import Label, Note, Result
 from finstats.store.reader import Reader
 
 # Money units: how many powers of ten of 元; only the point moves between them.
@@ -58,7 +58,8 @@ def indicator_of(
     rows, latest = latest_of_each(options, condition, selected())
     chosen = choose(fetch(reader, latest, params, rows), options)
     if not chosen:
-        raise _nothing(reader, condition, params, _named(reader, codes, scope), options)
+        nothing = _nothing(reader, condition, params, _named(reader, codes, scope), options)
+        raise _warned(nothing, [one for word in words for one in mistaken(reader, word)])
     if scope.unit is not None:
         chosen = [one._replace(lead=in_unit(one.lead, scope.unit)) for one in chosen]
     shown = chosen[:limit]
@@ -70,6 +71,7 @@ def indicator_of(
         tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
         title=indicator_table.title(shown or chosen),
         notes=(
+            *(Note("mistaken", one) for word in words for one in mistaken(reader, word)),
             *(
                 figure_notes(
                     reader, shown, declared, hidden_undated=hidden, known_at=options.known_at
@@ -82,6 +84,14 @@ def indicator_of(
         truncated=len(shown) < len(chosen),
         grids=(indicator_table.grid(shown, _breakdowns(reader)),),
     )
+
+
+def _warned(nothing: UnknownName, warnings: Sequence[Label]) -> UnknownName:
+    """The same with what the name that was asked for is often taken for."""
+    hints = [*([nothing.hint] if nothing.hint is not None else []), *warnings]
+    if hints:
+        nothing.hint = Label("; ".join(h.zh for h in hints), "; ".join(h.en for h in hints))
+    return nothing
 
 
 def in_unit(row: FigureRow, unit: str) -> FigureRow:
