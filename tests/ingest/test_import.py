@@ -26,6 +26,7 @@ from tests.ingest.facts import (
     without,
 )
 from tests.ingest.samples import (
+    DEFINITION,
     FINANCING,
     GOOD,
     INDICATOR,
@@ -679,6 +680,45 @@ def test_a_revision_that_is_declared_and_found_is_recorded_once(library: Library
     library.bring(of("early", "2024-06-10", said("1")))
     library.bring(of("late", "2024-07-10", said("2", supersedes="early/1.1", reason="revision")))
     assert library.one("select count(*) from supersession") == (1,)
+
+
+# Versions of a definition
+
+WIDENED = DEFINITION + ('from = "2025-01-01"\nchange_zh = "放宽"\nchange_en = "widened"\n')
+NUMBERED = (
+    "select number, valid_from, valid_to, owner, definition_en, change_en from definition_versions"
+    " where indicator = 'some-loans' order by number"
+)
+
+
+def test_definition_versions_are_numbered_by_day_and_come_in_any_number_of_files(
+    library: Library,
+) -> None:
+    library.bring(INDICATOR + DEFINITION)
+    library.bring(WIDENED)
+    library.bring(WIDENED.replace("2025-01-01", "2026-01-01").replace('"pboc"', '"nfra"'))
+    assert library.rows(NUMBERED) == [
+        (1, None, "2025-01-01", "pboc", "some loans", None),
+        (2, "2025-01-01", "2026-01-01", "pboc", "some loans", "widened"),
+        (3, "2026-01-01", None, "nfra", "some loans", "widened"),
+    ]
+
+
+def test_the_same_versions_again_change_nothing(library: Library) -> None:
+    library.bring(INDICATOR + DEFINITION + WIDENED)
+    before = library.content()
+    library.bring(INDICATOR + DEFINITION + WIDENED + "# again\n")
+    library.bring(WIDENED)
+    assert library.content() == before
+
+
+def test_a_held_version_may_be_worded_better_but_for_what_it_says(library: Library) -> None:
+    library.bring(INDICATOR + DEFINITION + WIDENED)
+    library.bring(swap(WIDENED, ('"widened"', '"made wider"'), ('"ours"', '"official"')))
+    assert library.rows(NUMBERED)[1][-1] == "made wider"
+    for other in ('"pboc"', '"nfra"'), ('"某类贷款的定义"', '"别的定义"'):
+        refused = library.refused(swap(WIDENED, other))
+        assert [fault.code for fault in refused.faults] == ["would-change"]
 
 
 # Whatever is written, an import is done or refused

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Ran, run_cli
+from tests.conftest import ROOT, Ran, run_cli
 from tests.history import SOURCES, bring, days, on_the_edges, stages
 from tests.ingest.facts import figure, source
+from tests.test_readme import BLOCK
 
 from finstats.ingest.importing import import_file
 from finstats.settings import database_target
@@ -435,6 +439,27 @@ def test_two_days_in_order_are_asked_for(full: Path, words: tuple[str, ...]) -> 
     assert (ran.code, ran.out) == (2, "")
 
 
+# The page
+
+
+def test_every_console_block_of_the_page_prints_what_it_shows(
+    full: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINSTATS_DATABASE", str(full))
+    page = ROOT / "docs" / "history.md"
+    text = page.read_text(encoding="utf-8")
+
+    def printed(match: re.Match[str]) -> str:
+        ran = run_cli(*shlex.split(match[1]), screen=80)
+        return f"```console\n$ finstats {match[1]}\n{ran.out}{ran.err}```"
+
+    found = BLOCK.sub(printed, text)
+    assert len(BLOCK.findall(text)) == 4
+    if os.environ.get("FINSTATS_RECORD"):
+        page.write_text(found, encoding="utf-8")
+    assert found == page.read_text(encoding="utf-8")
+
+
 # Definitions
 
 
@@ -445,6 +470,7 @@ def test_compare_takes_no_difference_across_a_definition(full: Path) -> None:
     assert row["from_printed"] is None
     assert row["change_refs"] == ["jiangcheng-q3/4.1", "jiangcheng-q3/4.2"]
     assert "definition-changed" in notes(full, *words)
+    assert notes(full, *words)["earlier-definition"].endswith("262.00亿元 (4.3)")
 
 
 def test_levels_by_two_definitions_stand_side_by_side_without_a_difference(

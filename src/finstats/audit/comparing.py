@@ -188,7 +188,11 @@ def between(
         BETWEEN_COLUMNS,
         tuple(_between_values(line, naming) for line in lines),
         title=Label(f"两期对照: {start.text} 至 {end.text}", f"From {start.text} to {end.text}"),
-        notes=(*_notes(lines), *_definitions(reader, lines)),
+        notes=(
+            *_notes(lines),
+            *_definitions(reader, lines),
+            *_earlier(clusters, [across[rise][0] for rise in across if rise in told]),
+        ),
         grids=(_grid(lines, naming, _BETWEEN_HEADS),),
     )
 
@@ -345,6 +349,27 @@ def _definitions(reader: Reader, lines: Sequence[Line]) -> list[Note]:
         for line in lines
         for known in line.parts
     )
+
+
+def _earlier(clusters: Sequence[Drawn], levels: Sequence[Unknown]) -> Iterable[Note]:
+    """What is printed of the earlier days by the definition of then, and stands in no line."""
+    printed = [
+        figure
+        for one in clusters
+        for figure, said in zip(one.figures, one.cluster.said, strict=True)
+        if one.unknowns[said.unknown] in levels
+    ]
+    if printed:
+        refs = tuple(dict.fromkeys(one.ref for one in printed))
+        listed = ", ".join(f"{one.row.printed} ({short(one.ref)})" for one in printed)
+        yield Note(
+            "earlier-definition",
+            Label(
+                f"期初按原口径印出的数字未与之相减: {listed}",
+                f"printed of the earlier day by the definition of then, no difference taken: {listed}",
+            ),
+            refs,
+        )
 
 
 def _notes(lines: Sequence[Line]) -> Iterable[Note]:
