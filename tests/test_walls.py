@@ -39,6 +39,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "check/trial.py",
             "check/checked.py",
             "store/audit_tables.py",
+            "store/definition_tables.py",
             "store/columns.py",
             "store/tables.py",
             "store/writing.py",
@@ -121,6 +122,8 @@ COMMANDS = [
     (("extract", ARTICLE), EXTRACT),
     (("extract", ARTICLE, "--format", "csv"), ALWAYS | {"pypinyin"}),
     (("check", ARTICLE), EXTRACT | {"sqlalchemy", "cython_runtime"}),  # and what that is made with
+    (("history", "green-loans"), TABLE),
+    (("diff", "--from", "2025-06", "--to", "latest"), TABLE),
     (("enterprises",), TABLE),
     (("products",), TABLE),
     (("indicators",), TABLE),

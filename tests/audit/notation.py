@@ -123,13 +123,18 @@ def name_of(one: Figure) -> str:
 def declared(relations: Iterable[str]) -> Declared:
     """`part < whole` proves, `part <? whole` expects, `one | other` are disjoint; measures too.
 
-    `drawn <= granted` and `disbursed covers balance` are between measures of one quantity.
+    `drawn <= granted` and `disbursed covers balance` are between measures of one quantity;
+    `x from 2025-01-01` is another definition of an indicator.
     """
     inside: dict[tuple[str, str], bool] = {}
     apart: set[tuple[str, str]] = set()
     measures: list[tuple[str, str, str]] = []
+    changes: dict[str, tuple[str, ...]] = {}
     for line in relations:
         left, sign, right = line.split()
+        if sign == "from":
+            changes[left] = (*changes.get(left, ()), right)
+            continue
         sides = tuple(f"{side}:all" if ":" not in side else side for side in (left, right))
         if sign in ("<", "<?"):
             inside[sides[0], sides[1]] = sign == "<"
@@ -138,7 +143,7 @@ def declared(relations: Iterable[str]) -> Declared:
         else:
             kind = {"<=": "at-most", "covers": "covers-increase"}[sign]
             measures.append((kind, left, right))
-    return Declared(_closed(inside), frozenset(apart), tuple(measures), MEASURES)
+    return Declared(_closed(inside), frozenset(apart), tuple(measures), MEASURES, changes)
 
 
 @dataclass

@@ -51,6 +51,8 @@ FILES = {
         period="2024-03-31",
         supersedes="jiangcheng-q1/1.1",
         reason="correction",
+        expects="512.30亿元",
+        note_zh="误排",
     )
     + '[[withdrawal]]\nref = "jiangcheng-q1/3.2"\n',
     "reread": swap(

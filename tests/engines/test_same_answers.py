@@ -278,7 +278,8 @@ def test_a_view_holds_the_same_rows(request: pytest.FixtureRequest, which: str, 
         for row in rows:
             row.pop("recorded_at", None)  # when each database was made
         answers.append(sorted(json.dumps(row, ensure_ascii=False) for row in rows))
-    assert answers[0] or (view, which) == ("explanations", "twins")  # nobody explained anything
+    # Nobody explained anything of one source, and nothing has its place.
+    assert answers[0] or (view, which) in (("explanations", "twins"), ("supersessions", "twins"))
     assert answers[1] == answers[0]
 
 

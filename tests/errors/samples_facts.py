@@ -47,6 +47,9 @@ ALONE = (
     "a withdrawal of nothing", "a correction of a figure published later",
     "a correction at another period", "a correction without a reason",
     "a revision of another publisher's figure",
+    "a correction that does not say why", "a correction of what is printed otherwise",
+    "a first definition of a later day", "a later definition that does not say what changed",
+    "a definition told twice",
 )  # fmt: skip
 _MARK = re.compile(rb"  #!(?: [a-z0-9-]+)+$", re.MULTILINE)
 _EARLY, _LATER = AFTER_OTHERS["a source that would move behind what withdrew its figure"][0]
@@ -76,7 +79,7 @@ def _of_ingest() -> list[Sample]:
     for name, text in WITH_TEXT.items():
         codes = [code for _, code in marked(text)]
         found.append(_imported(name, text.encode(), codes, text=True))
-    for name in ("a source that would move behind what withdrew its figure", "a source that withdraws a figure of its own"):  # fmt: skip
+    for name in ("a source that would move behind what withdrew its figure", "a source that withdraws a figure of its own", "a definition before the one that is held", "a definition that is held with other words"):  # fmt: skip
         others, text = AFTER_OTHERS[name]
         found.append(_imported(name, text.encode(), [c for _, c in marked(text)], *others))
     return found

@@ -57,6 +57,14 @@ definition_zh = "某类贷款"
 definition_en = "some loans"
 definition_basis = "ours"
 """
+DEFINITION = """\
+[[definition]]
+indicator = "some-loans"
+owner = "pboc"
+definition_zh = "某类贷款的定义"
+definition_en = "some loans"
+basis = "ours"
+"""
 RELATION = """\
 [[relation]]
 kind = "subset"
@@ -250,6 +258,15 @@ additive = true
     + ENTERPRISE.replace('"some-firm"', '"some-bank"').replace(
         "[[enterprise]]", "[[enterprise]]  #! duplicate-code"
     ),
+    "a first definition of a later day": INDICATOR
+    + DEFINITION
+    + 'from = "2025-01-01"  #! definition-order\nchange_zh = "放宽"\nchange_en = "widened"\n',
+    "a later definition that does not say what changed": INDICATOR
+    + DEFINITION
+    + _head(DEFINITION + 'from = "2025-01-01"\n', "definition-parts"),
+    "a definition told twice": INDICATOR
+    + DEFINITION
+    + DEFINITION.replace("[[definition]]", "[[definition]]  #! definition-order"),
     "a kind that is not known": SUBJECT.replace('"authority"', '"authorities"  #! unknown-code'),
     "a place that is not known": SUBJECT + 'place = "999999"  #! unknown-code\n',
     "a bank that is an enterprise": ENTERPRISE + PRODUCT + 'bank = "some-firm"  #! unknown-code\n',
@@ -634,7 +651,8 @@ TIME |= {
     ),
 }
 
-_SUPERSEDES = FIGURE + 'supersedes = "weifang-2025/4.2"\nreason = "correction"\n'
+_WHY = 'note_zh = "误排"\nexpects = "1026.09亿元"\n'
+_SUPERSEDES = FIGURE + 'supersedes = "weifang-2025/4.2"\nreason = "correction"\n' + _WHY
 _SAYS_SAME = swap(_SUPERSEDES, ("2024-06-30", "2025-06-30"))
 VINTAGES = {
     "a withdrawal of nothing": AFTER_WEIFANG
@@ -669,10 +687,29 @@ VINTAGES = {
     + swap(
         _SAYS_SAME,
         ('"correction"', '"revision"'),
+        (_WHY, ""),
         ('"weifang-2025/4.2"', '"weifang-2025/4.2"  #! not-its-publisher'),
     ),
     "a reason that is not known": AFTER_WEIFANG
-    + swap(_SAYS_SAME, ('"correction"', '"whim"  #! unknown-code')),
+    + swap(_SAYS_SAME, (_WHY, ""), ('"correction"', '"whim"  #! unknown-code')),
+    "a correction that does not say why": AFTER_WEIFANG
+    + swap(
+        _SAYS_SAME, ('note_zh = "误排"\n', ""), ('"correction"', '"correction"  #! bad-correction')
+    ),
+    "a correction that expects nothing": AFTER_WEIFANG
+    + swap(
+        _SAYS_SAME,
+        ('expects = "1026.09亿元"\n', ""),
+        ('"correction"', '"correction"  #! bad-correction'),
+    ),
+    "a revision that expects something": AFTER_WEIFANG
+    + swap(
+        _SAYS_SAME,
+        ('"correction"', '"revision"  #! bad-correction'),
+        ('"weifang-2025/4.2"', '"weifang-2025/4.2"  #! not-its-publisher'),
+    ),
+    "a correction of what is printed otherwise": AFTER_WEIFANG
+    + swap(_SAYS_SAME, ('"1026.09亿元"', '"1026.90亿元"  #! stale-correction')),
     "a misreading that is declared": AFTER_WEIFANG
     + swap(_SAYS_SAME, ('"correction"', '"reading"  #! bad-supersedes')),
     "a withdrawal that is declared of a figure": AFTER_WEIFANG
@@ -711,6 +748,9 @@ WITH_TEXT = {
 
 _EARLY = source("early", "甲局", "2024-07-01", "2024-07-01") + FIGURE
 _LATER = source("later", "甲局", "2024-08-01", "2024-08-01")
+_FIRST_DEFINED = INDICATOR + DEFINITION
+_LATER_DEFINED = DEFINITION + ('from = "2025-07-01"\nchange_zh = "放宽"\nchange_en = "widened"\n')
+_DEFINED = _FIRST_DEFINED + swap(_LATER_DEFINED, ("2025-07-01", "2025-01-01"))
 _BELOW = PLACE.replace("9901", "9902").replace("100000", "9901")
 # Files that are imported first, and the one that is refused because of them.
 AFTER_OTHERS: dict[str, tuple[list[str], str]] = {
@@ -729,7 +769,20 @@ AFTER_OTHERS: dict[str, tuple[list[str], str]] = {
         [_EARLY],
         _EARLY
         + swap(FIGURE, ('"1.1"', '"1.2"'), ("[10, 18]", "[20, 28]"))
-        + 'supersedes = "early/1.1"  #! unknown-ref\nreason = "correction"\n',
+        + 'supersedes = "early/1.1"  #! unknown-ref\nreason = "correction"\n'
+        + 'note_zh = "误排"\nexpects = "548.26亿元"\n',
+    ),
+    "a definition before the one that is held": (
+        [_DEFINED],
+        swap(_LATER_DEFINED, ('from = "2025-07-01"', 'from = "2024-07-01"  #! definition-order')),
+    ),
+    "a definition that is held with other words": (
+        [_DEFINED],
+        swap(
+            _FIRST_DEFINED,
+            ("[[definition]]", "[[definition]]  #! would-change"),
+            ('"某类贷款的定义"', '"另一类贷款的定义"'),
+        ),
     ),
     "banks above each other in two files": (
         [_branch("some-bank", "icbc") + _branch("below", "some-bank")],

@@ -64,6 +64,16 @@ definition_en = "loans for the ocean"
 definition_basis = "official"
 aliases = ["涉海贷款"]
 
+[[definition]]
+indicator = "green-loans"
+from = "2026-03-04"
+owner = "nfra"
+definition_zh = "绿色贷款的新定义"
+definition_en = "green loans once more"
+change_zh = "又有改变"
+change_en = "changed once more"
+basis = "official"
+
 [[not_alias]]
 alias = "海运贷款"
 indicator = "ocean-loans"
@@ -216,6 +226,7 @@ note_zh = "观测的备注"
 note_en = "a note on what it says"
 supersedes = "haiwan-early/5.1"
 reason = "correction"
+expects = "6.4个百分点"
 
 [[not_figure]]
 at = [3401, 3404]

@@ -26,6 +26,7 @@ from tests.ingest.facts import (
     without,
 )
 from tests.ingest.samples import (
+    DEFINITION,
     FINANCING,
     GOOD,
     INDICATOR,
@@ -599,13 +600,10 @@ def test_a_withdrawal_takes_every_observation_of_its_figure(invented: Library) -
     ]
 
 
-def _correction(value: str = "2", reason: str = "correction") -> str:
-    return of(
-        "late",
-        "2024-07-10",
-        said(value, supersedes="early/1.1", reason=reason, note_zh="更正说明"),
-        publisher="乙局",
-    )
+def _correction(value: str = "2", expects: str = "1亿元") -> str:
+    words = {"supersedes": "early/1.1", "reason": "correction", "expects": expects}
+    correcting = said(value, note_zh="更正说明", **words)
+    return of("late", "2024-07-10", correcting, publisher="乙局")
 
 
 def test_a_declared_correction_takes_the_place_of_a_figure_of_any_publisher(
@@ -636,6 +634,39 @@ def test_a_digit_corrected_in_a_correcting_figure_leaves_it_correcting(library: 
     assert library.rows(VERSIONS, "early")[0][2:4] == ("superseded", "correction")
 
 
+def test_a_correction_is_refused_once_its_figure_is_fixed_and_taken_when_reviewed(
+    library: Library,
+) -> None:
+    library.bring(of("early", "2024-06-10", said("1")))
+    library.bring(_correction())
+    fixed = library.bring(of("early", "2024-06-10", said("7")))
+    assert fixed.stale == (("late/1.1", "early/1.1", "1亿元", "7亿元"),)
+    assert library.rows(STANDING) == [("late/1.1", "2")], "until its file is reviewed it stands"
+    refused = library.refused(_correction("3"))
+    assert [fault.code for fault in refused.faults] == ["stale-correction"]
+    assert library.bring(_correction("3", expects="7亿元")).stale == ()
+    assert library.bring(of("early", "2024-06-10", said("7")) + "# again\n").stale == ()
+    assert library.rows(STANDING) == [("late/1.1", "3")]
+
+
+def test_a_correction_taken_back_lets_the_fixed_figure_stand(library: Library) -> None:
+    library.bring(of("early", "2024-06-10", said("1")))
+    library.bring(_correction())
+    library.bring(of("early", "2024-06-10", said("7")))
+    library.bring(of("late", "2024-07-10"))
+    assert library.rows(STANDING) == [("early/1.1", "7")]
+
+
+def test_a_figure_moved_without_another_print_makes_no_correction_stale(library: Library) -> None:
+    early = of("early", "2024-06-10", said("1"))
+    library.bring(early)
+    library.bring(_correction())
+    moved = re.sub(
+        r"at = \[(\d+), (\d+)\]", lambda m: f"at = [{int(m[1]) + 1}, {int(m[2]) + 1}]", early
+    )
+    assert library.bring(moved).stale == ()
+
+
 def test_a_planned_and_an_actual_figure_of_one_day_are_two_things(library: Library) -> None:
     says = FIGURE[FIGURE.index("[[figure.says]]") :]
     assert library.bring(GOOD + says + 'nature = "planned"\n').added == 1
@@ -649,6 +680,45 @@ def test_a_revision_that_is_declared_and_found_is_recorded_once(library: Library
     library.bring(of("early", "2024-06-10", said("1")))
     library.bring(of("late", "2024-07-10", said("2", supersedes="early/1.1", reason="revision")))
     assert library.one("select count(*) from supersession") == (1,)
+
+
+# Versions of a definition
+
+WIDENED = DEFINITION + ('from = "2025-01-01"\nchange_zh = "放宽"\nchange_en = "widened"\n')
+NUMBERED = (
+    "select number, valid_from, valid_to, owner, definition_en, change_en from definition_versions"
+    " where indicator = 'some-loans' order by number"
+)
+
+
+def test_definition_versions_are_numbered_by_day_and_come_in_any_number_of_files(
+    library: Library,
+) -> None:
+    library.bring(INDICATOR + DEFINITION)
+    library.bring(WIDENED)
+    library.bring(WIDENED.replace("2025-01-01", "2026-01-01").replace('"pboc"', '"nfra"'))
+    assert library.rows(NUMBERED) == [
+        (1, None, "2025-01-01", "pboc", "some loans", None),
+        (2, "2025-01-01", "2026-01-01", "pboc", "some loans", "widened"),
+        (3, "2026-01-01", None, "nfra", "some loans", "widened"),
+    ]
+
+
+def test_the_same_versions_again_change_nothing(library: Library) -> None:
+    library.bring(INDICATOR + DEFINITION + WIDENED)
+    before = library.content()
+    library.bring(INDICATOR + DEFINITION + WIDENED + "# again\n")
+    library.bring(WIDENED)
+    assert library.content() == before
+
+
+def test_a_held_version_may_be_worded_better_but_for_what_it_says(library: Library) -> None:
+    library.bring(INDICATOR + DEFINITION + WIDENED)
+    library.bring(swap(WIDENED, ('"widened"', '"made wider"'), ('"ours"', '"official"')))
+    assert library.rows(NUMBERED)[1][-1] == "made wider"
+    for other in ('"pboc"', '"nfra"'), ('"某类贷款的定义"', '"别的定义"'):
+        refused = library.refused(swap(WIDENED, other))
+        assert [fault.code for fault in refused.faults] == ["would-change"]
 
 
 # Whatever is written, an import is done or refused

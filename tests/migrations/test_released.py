@@ -36,6 +36,10 @@ STORED = sorted((ROOT / "tests" / "released").glob("*.db.gz"))
 RELEASED = [file.name.split(".")[0] for file in STORED]
 _numbers = count(1)
 
+# What the seeds of later releases define more of, and a count of these.
+DEFINED = ("indicators", "aliases", "units", "measures", "categories", "relations", "places")
+COUNTED = {"themes": "indicators"}
+
 View = tuple[list[str], list[tuple[object, ...]]]  # names of columns, and rows
 
 
@@ -114,8 +118,13 @@ def test_an_upgraded_database_gives_the_same_figures(released: Target) -> None:
         after = views(connection)
     for view, (columns, rows) in before.items():
         assert after[view][0][: len(columns)] == columns, view
-        assert of_columns(after[view], columns) == of_columns(before[view], columns), view
         assert rows, view
+        kept = [column for column in columns if column != COUNTED.get(view)]
+        then, now = (of_columns(held[view], kept) for held in (before, after))
+        if view in DEFINED:
+            assert set(then) <= set(now), view
+        elif view != "audits":  # another audit is the latest one
+            assert now == then, view
     assert run_cli("db", "verify", "--database", released.url).code == 0
     figures = len(before["figure_versions"][1])
     assert figures > 100

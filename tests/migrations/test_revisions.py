@@ -130,7 +130,7 @@ def test_views_and_dictionary_go_and_come_back_over_the_same_figures(
     before = held(seeded_target)
     downgrade(seeded_target, revision)
     assert held(seeded_target)[:2] != before[:2]
-    upgrade(seeded_target)
+    make_or_upgrade(seeded_target)  # with what the seeds define in tables that went
     assert held(seeded_target)[:2] == before[:2]
 
 
@@ -161,3 +161,35 @@ def test_the_alembic_program_makes_the_same_database(empty: Empty) -> None:
         )
         assert done.returncode == 0, done.stderr
         assert held(by_program)[:2] == held(by_finstats)[:2]
+
+
+def test_definition_versions_of_a_users_own_are_not_taken_back(seeded_target: Target) -> None:
+    with writing(seeded_target) as connection:
+        connection.exec_driver_sql(
+            "insert into definition_version (indicator, number, valid_from, owner, definition_zh,"
+            " definition_en, definition_basis, change_zh, change_en) values"
+            " ('green-loans', 3, '2026-01-01', 'pboc', 'x', 'x', 'ours', 'x', 'x')"
+        )
+    before = held(seeded_target)
+    with pytest.raises(RuntimeError, match="1 definition versions would be lost"):
+        downgrade(seeded_target, "0007")
+    assert held(seeded_target) == before
+
+
+def test_a_dimension_that_is_in_use_stays_when_its_revision_is_taken_back(
+    seeded_target: Target,
+) -> None:
+    with writing(seeded_target) as connection:
+        connection.exec_driver_sql(
+            "insert into unit (code, name_zh, dimension, base_factor) values"
+            " ('盎司', '盎司', 'volume', 1)"
+        )
+    before = held(seeded_target)
+    downgrade(seeded_target, "0007")
+    with writing(seeded_target) as connection:
+        kept = connection.exec_driver_sql(
+            "select code from dimension where sort > 9 order by code"
+        ).scalars()
+        assert list(kept) == ["volume"]
+    make_or_upgrade(seeded_target)
+    assert held(seeded_target)[:2] == before[:2]

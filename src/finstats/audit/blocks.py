@@ -138,6 +138,13 @@ class Blocks:
             listed = "; ".join(" ".join(short(one.ref) for one in figures) for figures in others[:4])  # fmt: skip
             more = f" (+{len(others) - 4})" if len(others) > 4 else ""
             lines.append((Label("其余各组", "other sets"), Label(f"{listed}{more}", f"{listed}{more}")))  # fmt: skip
+        if check.rule == "definition" and check.unknown is not None:
+            code = check.unknown.whose.parts[0]
+            text = Label(
+                f"两路之间口径有改变 (finstats history {code}): 水平未必可比, 至多存疑",
+                f"the definition changed between the two ways (finstats history {code}): levels need not be comparable, so this is a doubt at most",
+            )
+            lines.append((Label("口径", "definition"), text))
         lines += self._read(check.sets[0])
         if check.explained is not None:
             by = ", ".join(word for word in (check.explained.by, check.explained.on) if word)

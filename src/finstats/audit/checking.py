@@ -137,7 +137,8 @@ def _finding(one: Drawn, conflict: Conflict, units: Units, *, soft: bool) -> Che
     rules = [rule for way in ways for rule in way.rules]
     return Check(
         Verdict.TENSION if soft else Verdict.CONTRADICTION,
-        rules[0] if rules else "same",
+        # That it lies across a change of definition is what matters most of it.
+        "definition" if "definition" in rules else rules[0] if rules else "same",
         one.unknowns[unknown],
         tuple(one.figures[number] for number in conflict.figures),
         ways,

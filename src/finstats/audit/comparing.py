@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from finstats.audit import unknowns as u
+from finstats.audit.declared import declared
 from finstats.audit.drawing import Drawn
 from finstats.audit.implied import clusters_of
 from finstats.audit.naming import Naming, date_words, ends
@@ -20,6 +21,7 @@ from finstats.audit.unknowns import Unknown, Whose
 from finstats.errors import UnknownName, UsageError
 from finstats.model.periods import AsOf
 from finstats.model.refs import short
+from finstats.queries.definitions import Definitions
 from finstats.queries.names import resolve
 from finstats.result import Column, Grid, GridColumn, Group, Label, Note, Refs, Result, Value
 from finstats.store.reader import Reader
@@ -78,6 +80,7 @@ class Line(NamedTuple):
 
     parts: tuple[Known, ...]
     assuming: tuple[Figure, ...]
+    apart: bool = False  # levels by two definitions, of which no difference is taken
 
 
 def against(
@@ -116,7 +119,7 @@ def against(
             f"增速对照: {naming.name('indicator', reference).zh}",
             f"Growth beside that of {naming.name('indicator', reference).en}",
         ),
-        notes=tuple(_notes(lines)),
+        notes=(*_notes(lines), *_definitions(reader, lines)),
         grids=(_grid(lines, naming, _AGAINST_HEADS),),
     )
 
@@ -124,7 +127,12 @@ def against(
 def between(
     reader: Reader, words: Sequence[str], start: AsOf, end: AsOf, known_at: str | None
 ) -> Result:
-    """Levels of each indicator at two dates, and the change worked out beside what is printed."""
+    """Levels of each indicator at two dates, and the change worked out beside what is printed.
+
+    Where the definition changed between the dates, the earlier level is that of the later
+    definition, as far as sources state a change or growth on one basis. Where they do not, both
+    levels stand side by side and no difference is taken.
+    """
     if start.last is None or end.last is None or start.last >= end.last:
         raise UsageError(
             "bad-range",
@@ -132,6 +140,8 @@ def between(
             f"--from {start.text} must be before --to {end.text}",
         )
     codes = [resolve(reader, "indicator", word) for word in words]
+    changes = declared(reader)
+    across: dict[Unknown, tuple[Unknown, ...]] = {}
     fours: dict[Unknown, tuple[Unknown, ...]] = {}
 
     def asked(unknowns: Sequence[Unknown]) -> Iterable[Unknown]:
@@ -146,11 +156,14 @@ def between(
             )
             if first is None or last is None or first == last:
                 continue
+            then = whose._replace(basis=changes.basis(whose.parts[0], first, last))
             four = (
-                *(u.level(whose, first), u.level(whose, last)),
+                *(u.level(then, first), u.level(whose, last)),
                 *(u.change(whose, last, first), u.growth(whose, last, first)),
             )
             fours[four[2]] = four
+            if then.basis:
+                across[four[2]] = (u.level(whose, first), *four[1:])
             yield from four[2:]
 
     clusters, naming = clusters_of(reader, codes, known_at, asked)
@@ -159,6 +172,13 @@ def between(
         for line in _lines(clusters, fours.values())
         if any(known.span.is_bounded for known in line.parts[2:])
     ]
+    told = {line.parts[2].unknown for line in lines}
+    lines += [
+        line._replace(apart=True)
+        for line in _lines(clusters, [four for rise, four in across.items() if rise not in told])
+        if all(known.span.is_bounded for known in line.parts[:2])
+    ]
+    lines.sort(key=lambda line: line.parts[0].unknown.order)
     if not lines:
         raise _nothing(
             codes, f"{start.text} 与 {end.text} 两期", f"both {start.text} and {end.text}"
@@ -168,7 +188,11 @@ def between(
         BETWEEN_COLUMNS,
         tuple(_between_values(line, naming) for line in lines),
         title=Label(f"两期对照: {start.text} 至 {end.text}", f"From {start.text} to {end.text}"),
-        notes=tuple(_notes(lines)),
+        notes=(
+            *_notes(lines),
+            *_definitions(reader, lines),
+            *_earlier(clusters, [across[rise][0] for rise in across if rise in told]),
+        ),
         grids=(_grid(lines, naming, _BETWEEN_HEADS),),
     )
 
@@ -267,7 +291,10 @@ def _between_values(line: Line, naming: Naming) -> tuple[Value, ...]:
     change = line.parts[2].unknown
     values = [*_start(line, naming), change.period, change.base, naming.unit(change).name.zh]
     for known in line.parts:
-        values += _known_values(known, naming)
+        found = _known_values(known, naming)
+        if line.apart and not known.span.is_bounded:
+            found[:2] = [None, None]  # nor the bound that no level is below nothing
+        values += found
     return (*values, _standing(line))
 
 
@@ -292,6 +319,8 @@ def _grid(lines: Sequence[Line], naming: Naming, heads: Sequence[Label]) -> Grid
         for head, known in zip(heads, line.parts, strict=True):
             unit = naming.unit(known.unknown)
             words = ends(known.span, unit.factor).words(unit.name)
+            if line.apart and not known.span.is_bounded:
+                words = Label("口径有变, 不相减", "definition changed: no difference taken")
             printed = ", ".join(one.row.printed for one in known.figures)
             refs = tuple(dict.fromkeys(one.ref for one in known.behind))
             rows.append((head, words, printed or Label("未载", "not stated"), Refs(refs)))
@@ -311,6 +340,36 @@ def _heading(line: Line, naming: Naming) -> Label:
         f"{name.zh}, {when.zh}" + (f" (比{base.zh})" if base.zh else "") + (f", 若 {stand} 成立" if stand else ""),
         f"{name.en}, {when.en}" + (f" (since {base.en})" if base.en else "") + (f", if {stand} stand" if stand else ""),
     )  # fmt: skip
+
+
+def _definitions(reader: Reader, lines: Sequence[Line]) -> list[Note]:
+    """The changes of definition between the days of the lines."""
+    return Definitions(reader).notes(
+        (known.unknown.whose.parts[0], line.parts[-1].unknown.base, line.parts[-1].unknown.period)
+        for line in lines
+        for known in line.parts
+    )
+
+
+def _earlier(clusters: Sequence[Drawn], levels: Sequence[Unknown]) -> Iterable[Note]:
+    """What is printed of the earlier days by the definition of then, and stands in no line."""
+    printed = [
+        figure
+        for one in clusters
+        for figure, said in zip(one.figures, one.cluster.said, strict=True)
+        if one.unknowns[said.unknown] in levels
+    ]
+    if printed:
+        refs = tuple(dict.fromkeys(one.ref for one in printed))
+        listed = ", ".join(f"{one.row.printed} ({short(one.ref)})" for one in printed)
+        yield Note(
+            "earlier-definition",
+            Label(
+                f"期初按原口径印出的数字未与之相减: {listed}",
+                f"printed of the earlier day by the definition of then, no difference taken: {listed}",
+            ),
+            refs,
+        )
 
 
 def _notes(lines: Sequence[Line]) -> Iterable[Note]:

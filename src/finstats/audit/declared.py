@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from finstats.queries.definitions import Definitions
 from finstats.store.reader import Reader
 
 Pair = tuple[str, str]
@@ -20,12 +23,23 @@ class Declared(NamedTuple):
     """`inside`: (part, whole) of `indicator:category`, and whether it proves; `apart`: disjoint ones.
 
     `measures`: (kind, left, right) measures of one quantity: `at-most`, `covers-increase`.
+    `changes`: by indicator the days from which later versions of its definition hold.
     """
 
     inside: dict[Pair, bool]
     apart: frozenset[Pair]
     measures: tuple[tuple[str, str, str], ...]
     facts: dict[str, MeasureFacts]
+    changes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    def basis(self, indicator: str, base: str, period: str) -> str:
+        """The day from which the definition of a period holds, where it is another at its base.
+
+        Else the empty text. Of spans the last days count.
+        """
+        first, last = (days.rpartition("/")[2] for days in (base, period))
+        held = [day for day in self.changes.get(indicator, ()) if first < day <= last]
+        return held[-1] if held else ""
 
 
 def declared(reader: Reader) -> Declared:
@@ -63,7 +77,8 @@ def declared(reader: Reader) -> Declared:
             "select measure, dimension, additive from measures order by measure"
         )
     }
-    return Declared(_closed(direct), frozenset(apart), measures, facts)
+    changes = Definitions(reader).starts()
+    return Declared(_closed(direct), frozenset(apart), measures, facts, changes)
 
 
 def _closed(direct: dict[Pair, bool]) -> dict[Pair, bool]:

@@ -2,6 +2,10 @@
 
 No rule is drawn between different terms of one indicator: they may be of different scope (DESIGN
 1). What is left untied for that is told, not hidden (`Untied`).
+
+What a source states of a change lies within one definition: the base that it is held against is
+the number of that day as counted by the definition of the later one. What was printed of the base
+by an earlier definition is another unknown, and that the two are alike is only expected.
 """
 
 from __future__ import annotations
@@ -56,6 +60,15 @@ def drawn(
     for one in asked(list(drawing.unknowns)) if asked is not None else ():
         drawing.add(one)
     return drawing.clusters()
+
+
+def restated(clusters: Iterable[Drawn]) -> Iterable[tuple[str, str, str]]:
+    """Indicator, day, and the later day whose definition counts, of each number so counted."""
+    for one in clusters:
+        for unknown in one.unknowns:
+            for whose in (unknown.whose, unknown.other):
+                if whose is not None and whose.basis:
+                    yield whose.parts[0], unknown.period, whose.basis
 
 
 class _Drawing:
@@ -164,6 +177,7 @@ class _Drawing:
         for one in list(self.unknowns):
             if one.kind in ("change", "growth") and one.has_base:
                 self._compared(one.whose, one.period, one.base)
+        self._between_definitions()
         self._between_levels()
 
     def _share(self, part: Whose, whole: Whose, period: str) -> None:
@@ -174,11 +188,13 @@ class _Drawing:
     def _share_change(self, one: Unknown) -> None:
         part, whole = one.whose, one.other
         assert whole is not None  # noqa: S101 - a share change has a reference
-        for period in (one.period, one.base):
-            self._share(part, whole, period)
+        part_then, whole_then = (self._then(w, one.base, one.period) for w in (part, whole))
+        self._share(part, whole, one.period)
+        self._share(part_then, whole_then, one.base)
         self._rule(
             "share-change",
-            *(u.share(part, whole, period) for period in (one.period, one.base)),
+            u.share(part, whole, one.period),
+            u.share(part_then, whole_then, one.base),
             one,
             *(u.growth(whose, one.period, one.base) for whose in (part, whole)),
         )
@@ -188,15 +204,29 @@ class _Drawing:
         name = "change" if whose.quantity in self.negative else "growth"
         self._rule(
             name,
-            *(u.level(whose, day) for day in (period, base)),
+            u.level(whose, period),
+            u.level(self._then(whose, base, period), base),
             *(u.change(whose, period, base), u.growth(whose, period, base)),
         )
+
+    def _then(self, whose: Whose, base: str, period: str) -> Whose:
+        """Whose number of a base is compared with one of a period: by the definition of that."""
+        return whose._replace(basis=self.known.basis(whose.parts[0], base, period))
+
+    def _is_restated(self, one: Unknown) -> bool:
+        """Whether the number by the definition of its own day stands beside it."""
+        return one.plain != one and one.plain in self.numbers
+
+    def _between_definitions(self) -> None:
+        for one in list(self.unknowns):
+            if self._is_restated(one):
+                self._rule("definition", one.plain, one, identity=False)
 
     def _between_levels(self) -> None:
         by_time: dict[tuple[str, str, str, str], dict[str, list[Unknown]]] = defaultdict(dict)
         by_quantity: dict[tuple[str, ...], dict[str, list[Unknown]]] = defaultdict(dict)
         for one in self.unknowns:
-            if one.kind != "level":
+            if one.kind != "level" or self._is_restated(one):
                 continue
             indicator, measure, category, subject = one.whose.parts
             if self.known.facts[measure].additive and not one.period.startswith(u.UNDATED):

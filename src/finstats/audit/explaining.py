@@ -8,7 +8,7 @@ from finstats.audit.auditing import Audit, explain, explanations, hear
 from finstats.audit.blocks import Blocks
 from finstats.audit.checking import Check
 from finstats.audit.declared import declared
-from finstats.audit.drawing import Drawn, drawn
+from finstats.audit.drawing import Drawn, drawn, restated
 from finstats.audit.findings import COLUMNS, data_of
 from finstats.audit.naming import RULES, VERDICTS, Naming, ends
 from finstats.audit.narrowing import narrowed
@@ -19,6 +19,7 @@ from finstats.audit.spans import Span, meet
 from finstats.audit.verdicts import SEVERITY, Verdict, of_rule
 from finstats.errors import UnknownName
 from finstats.model.refs import short
+from finstats.queries.definitions import Definitions
 from finstats.queries.trace import find
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Result
 from finstats.store.reader import Reader
@@ -31,7 +32,7 @@ def explained(reader: Reader, word: str, known_at: str | None = None) -> Result:
 
     Raises UnknownName (exit 5) when the word is none of these, or takes part in nothing.
     """
-    rows = find(reader, word)
+    rows = find(reader, word, known_at)
     wanted = {(row.ref, row.quantity) for row in rows}
     units = units_of(reader)
     quantities = list(dict.fromkeys(row.quantity for row in rows))
@@ -63,7 +64,7 @@ def explained(reader: Reader, word: str, known_at: str | None = None) -> Result:
         COLUMNS,
         data_of(checks, naming),
         title=Label(word, word),
-        notes=(_key(checks),),
+        notes=(_key(checks), *Definitions(reader).notes(restated(mine))),
         grids=(
             *(Blocks(reader, naming).grids(serious) if serious else ()),
             Grid(columns, tuple(trees)),

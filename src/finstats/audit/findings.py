@@ -13,6 +13,7 @@ from finstats.audit.naming import RULES, VERDICTS, Naming, amount, ends
 from finstats.audit.published import Figure
 from finstats.audit.summary import register_block, summary
 from finstats.audit.verdicts import SEVERITY, Verdict
+from finstats.queries.definitions import Definitions
 from finstats.result import Column, Kind, Label, Note, Result, Value
 from finstats.store.reader import Reader
 
@@ -85,7 +86,7 @@ def audit_result(
         COLUMNS,
         data_of(shown, naming),
         title=_title(known_at),
-        notes=tuple(_notes(found, checks, shown, wanted)),
+        notes=(*_notes(found, checks, shown, wanted), *_definitions(reader, shown)),
         grids=blocks.grids(shown),
         truncated=len(shown) < len(checks),
     )
@@ -185,6 +186,16 @@ def _notes(
             )
         )
     return notes
+
+
+def _definitions(reader: Reader, shown: Sequence[Check]) -> list[Note]:
+    """The changes of definition across which shown checks lie."""
+    unknowns = [c.unknown for c in shown if c.rule == "definition" and c.unknown is not None]
+    days = {figure.row.period for c in shown if c.rule == "definition" for figure in c.figures}
+    if not unknowns or not days:
+        return []
+    codes = dict.fromkeys(one.whose.parts[0] for one in unknowns)
+    return Definitions(reader).notes((code, min(days), max(days)) for code in codes)
 
 
 def _values(check: Check, naming: Naming, words: Label) -> tuple[Value, ...]:

@@ -19,6 +19,7 @@ from finstats.audit.spans import Span
 from finstats.audit.unknowns import Unknown
 from finstats.errors import UnknownName
 from finstats.model.refs import short
+from finstats.queries.definitions import Definitions
 from finstats.queries.names import resolve
 from finstats.result import Column, Grid, GridColumn, Group, Label, Note, Refs, Result, Value
 from finstats.store.reader import Reader
@@ -40,6 +41,7 @@ COLUMNS = (
     Column("rules", Label("推算依据", "derivation")),
     Column("refs", Label("由这些数字", "from these figures"), "refs"),
     Column("assuming", Label("若这些数字成立", "if these figures stand"), "refs"),
+    Column("definition_from", Label("按此日起的口径", "as defined from")),
 )
 
 
@@ -95,7 +97,7 @@ def implied(reader: Reader, words: Sequence[str], known_at: str | None = None) -
         COLUMNS,
         tuple(_values(one, naming) for one in found),
         title=Label("推算, 非原文印出", "Implied, not printed"),
-        notes=tuple(_notes(found)),
+        notes=(*_notes(found), *_definitions(reader, found)),
         grids=(_grid(found, naming),),
     )
 
@@ -147,7 +149,14 @@ def _values(one: Implied, naming: Naming) -> tuple[Value, ...]:
         " ".join(one.rules),
         " ".join(dict.fromkeys(figure.ref for figure in one.figures)),
         " ".join(dict.fromkeys(figure.ref for figure in one.assuming)),
+        _basis(unknown),
     )
+
+
+def _basis(unknown: Unknown) -> str | None:
+    """The later day whose definition counts the number; None: that of its own day."""
+    other = "" if unknown.other is None else unknown.other.basis
+    return unknown.whose.basis or other or None
 
 
 def _grid(found: Sequence[Implied], naming: Naming) -> Grid:
@@ -168,6 +177,15 @@ def _grid(found: Sequence[Implied], naming: Naming) -> Grid:
         refs = tuple(dict.fromkeys(figure.ref for figure in one.figures))
         rows.append((naming.called(one.unknown), words, Refs(refs)))
     return Grid(columns, (Group(tuple(rows)),))
+
+
+def _definitions(reader: Reader, found: Sequence[Implied]) -> list[Note]:
+    return Definitions(reader).notes(
+        (whose.parts[0], one.unknown.period, whose.basis)
+        for one in found
+        for whose in (one.unknown.whose, one.unknown.other)
+        if whose is not None and whose.basis
+    )
 
 
 def _notes(found: Sequence[Implied]) -> Iterable[Note]:

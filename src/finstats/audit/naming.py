@@ -28,6 +28,7 @@ RULES = {
     "disjoint": Label("互斥各部分之和不大于整体", "parts that share nothing are together not more than the whole"),
     "at-most": Label("用信、发放不大于授信", "drawn or paid out is not more than granted"),
     "covers-increase": Label("发放不小于净增", "paid out is not less than the net increase"),
+    "definition": Label("同一天按前后两种口径, 预期相近", "one day by two definitions, expected to be alike"),
 }  # fmt: skip
 VERDICTS = {
     "holds": Label("相符", "holds"),
@@ -158,7 +159,11 @@ class Naming:
             labels.append(self.name("category", category))
         labels += [self.name("indicator", indicator), self.name("measure", measure)]
         term = f" ({one.term})" if one.term else ""
-        return Label(" ".join(x.zh for x in labels) + term, ", ".join(x.en for x in labels) + term)
+        basis = Label(f" ({one.basis}起的口径)", f" (as defined from {one.basis} on)") if one.basis else Label("", "")  # fmt: skip
+        return Label(
+            " ".join(x.zh for x in labels) + term + basis.zh,
+            ", ".join(x.en for x in labels) + term + basis.en,
+        )
 
     def called(self, one: Unknown) -> Label:
         """What it is, of whom and when."""

@@ -169,6 +169,11 @@ def _at_most(place: int, s: Spans, exact: bool) -> Span:
     return at_most(s[1]) if place == 0 else at_least(s[0])
 
 
+def _alike(place: int, s: Spans, exact: bool) -> Span:
+    """One number of one day by two definitions is expected to be much the same."""
+    return s[1 - place]
+
+
 def _parts(place: int, s: Spans, exact: bool) -> Span:
     """Parts that share nothing are together not more than the last, their whole."""
     *parts, whole = s
@@ -189,6 +194,7 @@ _PROJECTIONS: dict[str, Projection] = {
     "disjoint": _parts,
     "at-most": _at_most,
     "covers-increase": _at_most,
+    "definition": _alike,
 }
 # `same` is no rule between unknowns: several figures of one unknown.
 RULES = ("same", *_PROJECTIONS)

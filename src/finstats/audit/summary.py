@@ -23,7 +23,7 @@ def summary(check: Check, naming: Naming) -> Label:
     whole = {one.row.source for one in check.figures}
     sides = [_listed(way.figures, len(whole) > 1) for way in check.ways]
     sides = sides if len(sides) == 2 and all(side.zh for side in sides) else []
-    told = _told(check.verdict)
+    told = _told(check)
     if sides:
         one, other = sides
         who = Label(f"{one.zh}与{other.zh}", f"{one.en} against {other.en}")
@@ -33,12 +33,14 @@ def summary(check: Check, naming: Naming) -> Label:
     return Label(f"{who.zh}{told.zh} ({where.zh})", f"{who.en}: {told.en} ({where.en})")
 
 
-def _told(verdict: Verdict) -> Label:
+def _told(check: Check) -> Label:
+    if check.verdict is Verdict.TENSION and check.rule == "definition":
+        return Label("跨口径变更, 表述存疑", "across a change of definition, wording in doubt")
     return {
         Verdict.TENSION: Label("表述存疑", "wording in doubt"),
         Verdict.EXPLAINED: Label("不相容, 已有说明", "they disagree, which is explained"),
         Verdict.TIGHT: Label("仅因四舍五入相符", "they agree only by rounding"),
-    }.get(verdict, Label("互相矛盾", "contradiction"))
+    }.get(check.verdict, Label("互相矛盾", "contradiction"))
 
 
 def _where(check: Check, naming: Naming) -> Label:

@@ -11,11 +11,16 @@ _NO_BASE = "?"  # before a comparison whose base is not known: compared with its
 
 
 class Whose(NamedTuple):
-    """A quantity in one term, of one nature. `term` is empty where the term makes no difference."""
+    """A quantity in one term, of one nature. `term` is empty where the term makes no difference.
+
+    `basis`: the day from which the definition holds by which it is counted, where that is a later
+    one than that of its own day: a year start that growth in the new year is held against.
+    """
 
     quantity: str
     term: str
     nature: str
+    basis: str = ""
 
     @property
     def parts(self) -> list[str]:
@@ -47,12 +52,18 @@ class Unknown(NamedTuple):
     def order(self) -> tuple[str, ...]:
         """A key that sorts unknowns of one quantity together, by period."""
         other = self.other.quantity if self.other else ""
-        return (self.whose.quantity, self.whose.term, self.whose.nature, self.period, self.kind, other, self.base)  # fmt: skip
+        return (self.whose.quantity, self.whose.term, self.whose.nature, self.period, self.kind, other, self.base, self.whose.basis)  # fmt: skip
 
     @property
     def has_base(self) -> bool:
         """Whether it is known against when it compares."""
         return bool(self.base) and not self.base.startswith(_NO_BASE)
+
+    @property
+    def plain(self) -> Unknown:
+        """The same number by the definition of its own day."""
+        other = None if self.other is None else self.other._replace(basis="")
+        return self._replace(whose=self.whose._replace(basis=""), other=other)
 
 
 def level(whose: Whose, period: str) -> Unknown:

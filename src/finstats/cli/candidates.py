@@ -176,6 +176,12 @@ def _traced(target: Target, start: str) -> list[Offer]:
     return [*refs(target, start), *(names(target, "indicator", start) if start else ())]
 
 
+def _versions(target: Target, start: str) -> list[Offer]:
+    if ":" in start:
+        return quantities(target, start)
+    return [*names(target, "indicator", start), *(refs(target, start) if start else ())]
+
+
 # Options and arguments that take one of several known words; a test holds all others to be free.
 VALUES: dict[str, Values] = {
     "--format": _one_of(FORMATS),
@@ -189,6 +195,7 @@ VALUES: dict[str, Values] = {
     "--against": _of("indicator"),
     "check --against": _of("source"),
     "extract --format": _one_of((*FORMATS, "toml", "xlsx")),
+    "--indicator": _of("indicator"),
     "--rule": _rules,
     "--rounding": _roundings,
     "--theme": _of("theme"),
@@ -200,6 +207,7 @@ VALUES: dict[str, Values] = {
     "QUANTITY…|INDICATOR": _sum,
     "[NAME…]": _of("bank"),
     "REF|NUMBER|CODE": _traced,
+    "CODE|QUANTITY|REF": _versions,
     "REF…": refs,
     "SOURCE": _of("source"),
     "[VIEW]": _one_of(PUBLIC_VIEWS),

@@ -165,6 +165,29 @@ COMMANDS = (
         ),
     ),
     Command(
+        "history",
+        "history.history",
+        MORE,
+        say(
+            "一个数字各版怎么说, 何时、因何被取代?",
+            "What was ever published of a figure, and what took its place when and why?",
+        ),
+        ("finstats history green-loans", "finstats history 4.2 --known-at 2025-12-31"),
+    ),
+    Command(
+        "diff",
+        "history.diff",
+        MORE,
+        say(
+            "两个发布日之间新增、修订、撤回了什么?",
+            "What was added, revised, withdrawn between two days of publication?",
+        ),
+        (
+            "finstats diff --from 2025-06-30 --to latest",
+            "finstats diff --from 2025-06 --to 2025-09 --theme green",
+        ),
+    ),
+    Command(
         "enterprises",
         "lists.enterprises",
         MORE,

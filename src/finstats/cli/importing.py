@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,9 @@ from finstats.cli.progress import Progress
 from finstats.cli.speech import say, tell
 from finstats.errors import FinstatsError
 from finstats.settings import Target
+
+if TYPE_CHECKING:
+    from finstats.ingest.vintages import Stale
 
 Files = Annotated[
     list[Path],
@@ -60,7 +64,21 @@ def import_(
     finally:
         if reports:  # what was imported before a faulty file stays, and is told
             show(import_result(reports), writing, chosen)
+            _tell_stale([one for report in reports for one in report.stale])
     audit_again(target)
+
+
+def _tell_stale(stale: Sequence[Stale]) -> None:
+    """Name corrections whose reason is gone; they stand until their file says otherwise."""
+    for one in stale:
+        tell(
+            say(
+                f"更正 {one.by} 已过时: {one.ref} 原印“{one.expected}”, 现为“{one.printed}”; "
+                "请复核它所在的文件并重新导入, 在此之前它仍有效",
+                f"the correction {one.by} is stale: {one.ref} printed '{one.expected}', now "
+                f"'{one.printed}'; review its file and import it again, it stands until then",
+            )
+        )
 
 
 def audit_again(target: Target) -> None:

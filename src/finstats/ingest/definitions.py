@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from finstats.ingest.aliases import check_aliases
+from finstats.ingest.definition_versions import check_versions
 from finstats.ingest.faults import SHOWN, Faults
 from finstats.ingest.format import BLOCKS, INNER, Key
 from finstats.ingest.known import ACTORS, Known
@@ -33,6 +34,7 @@ def check_definitions(blocks: list[Block], known: Known, faults: Faults) -> None
     _check_parents(blocks, known, faults)
     _check_actors(blocks, known, faults)
     _check_relations(blocks, known, faults)
+    check_versions(blocks, known, faults)
 
 
 _MOST_COMPARED = 5000

@@ -15,8 +15,10 @@ from finstats.bundled import bundled
 from finstats.ingest.faults import Faults
 from finstats.ingest.importing import Report, import_blocks, read_checked_blocks
 from finstats.ingest.located import read_bytes
+from finstats.ingest.put_definitions import put_definitions
 from finstats.settings import Target
 from finstats.store import migrations
+from finstats.store.rows import Rows
 from finstats.store.writing import writing
 
 # What every database starts from; codes before banks before the facts that refer to them.
@@ -40,7 +42,7 @@ def make_or_upgrade(
         if before_upgrade and migrations.current(connection) not in (None, migrations.head()):
             before_upgrade()
         applied = migrations.upgrade(connection)
-        reports = import_seeds(connection)
+        reports = import_seeds(connection, again=bool(applied))
         if afterwards and (applied or not all(report.same_file for report in reports)):
             afterwards(connection)
         if applied and target.path is None:
@@ -57,13 +59,19 @@ def _grant_readers(connection: Connection) -> None:
     grant_again(raw)
 
 
-def import_seeds(connection: Connection) -> list[Report]:
-    """Import the bundled files; what is already there is left as it is."""
-    return [_import_seed(connection, bundled("seeds") / name) for name in SEEDS]
+def import_seeds(connection: Connection, *, again: bool = False) -> list[Report]:
+    """Import the bundled files; what is already there is left as it is.
+
+    `again`: definition versions also of a file that was imported before, for a downgrade took
+    them back.
+    """
+    return [_import_seed(connection, bundled("seeds") / name, again) for name in SEEDS]
 
 
-def _import_seed(connection: Connection, path: Path) -> Report:
+def _import_seed(connection: Connection, path: Path, again: bool) -> Report:
     content, faults = read_bytes(path), Faults(path.name)
-    return import_blocks(
-        connection, path.name, content, read_checked_blocks(content, faults), faults
-    )
+    blocks = read_checked_blocks(content, faults)
+    report = import_blocks(connection, path.name, content, blocks, faults)
+    if again and report.same_file:
+        put_definitions([block for block in blocks if block.name == "definition"], Rows(connection))
+    return report

@@ -65,6 +65,7 @@ _SAYS = {
     "term": _maybe("text"),
     "supersedes": _maybe("text"),
     "reason": _of("supersession_reason", required=False),
+    "expects": _maybe("text"),
     **_NOTES,
 }
 BLOCKS: dict[str, dict[str, Key]] = {
@@ -92,6 +93,16 @@ BLOCKS: dict[str, dict[str, Key]] = {
         "definition_en": TEXT,
         "definition_basis": _of("name_basis"),
         "aliases": _maybe("texts"),
+    },
+    "definition": {
+        "indicator": _of("indicator"),
+        "from": _maybe("date"),
+        "owner": _of("indicator_owner"),
+        "definition_zh": TEXT,
+        "definition_en": TEXT,
+        "change_zh": _maybe("text"),
+        "change_en": _maybe("text"),
+        "basis": _of("name_basis"),
     },
     "not_alias": {
         "alias": TEXT,

@@ -23,7 +23,13 @@ from finstats.ingest.observations import Reading
 from finstats.ingest.order import must_keep_order
 from finstats.ingest.put_definitions import put_definitions
 from finstats.ingest.put_figures import Run, put_figures, put_source
-from finstats.ingest.vintages import check_declared, check_says_same, link
+from finstats.ingest.vintages import (
+    Stale,
+    check_declared,
+    check_says_same,
+    link,
+    stale_corrections,
+)
 from finstats.model.facts import Figure
 from finstats.settings import Target
 from finstats.store import tables
@@ -36,7 +42,10 @@ from finstats.store.writing import writing
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did. `checked`: tokens compared with the text; None: no text at hand."""
+    """What an import did. `checked`: tokens compared with the text; None: no text at hand.
+
+    `stale`: corrections by other sources that rest on what this one prints no more.
+    """
 
     file: str
     source: str | None
@@ -45,6 +54,7 @@ class Report:
     unchanged: int
     checked: int | None
     same_file: bool = False
+    stale: tuple[Stale, ...] = ()
 
 
 def import_file(target: Target, path: Path) -> Report:
@@ -111,7 +121,13 @@ def import_blocks(
     if source is not None:
         _check_order(connection, source, faults)
     return Report(
-        name, code, run.added, run.superseded, run.unchanged, None if article is None else tokens
+        name,
+        code,
+        run.added,
+        run.superseded,
+        run.unchanged,
+        None if article is None else tokens,
+        stale=() if code is None else stale_corrections(connection, code),
     )
 
 

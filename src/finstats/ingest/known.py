@@ -34,6 +34,14 @@ class MeasureFacts:
     dimension: str
 
 
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """What a held definition version keeps: who owns it, what it says."""
+
+    owner: str
+    definition: str
+
+
 @dataclass(slots=True)
 class Known:
     """Codes by what they are codes of; actors are also known as `subject`."""
@@ -51,6 +59,8 @@ class Known:
     parents: dict[tuple[str, str], str | None] = field(default_factory=dict)
     # Code and names of themes, indicators and subjects.
     names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    # By indicator: its definition versions, by the day they hold from ("": from the start).
+    versions: dict[str, dict[str, VersionFacts]] = field(default_factory=dict)
     asked_for: int = 0  # codes that were not known
 
     def has(self, kind: str, code: str) -> bool:
@@ -99,6 +109,10 @@ def known_of(connection: Connection) -> Known:
         "select s.code, a.code from subject s join subject a on a.id = s.anchor_id"
     ):
         known.parents["subject", code] = anchor
+    for code, start, owner, definition in rows(
+        "select indicator, valid_from, owner, definition_zh from definition_version"
+    ):
+        known.versions.setdefault(code, {})[start or ""] = VersionFacts(owner, definition)
     for table in ("theme", "indicator", "subject"):
         for code, zh, en in rows(f"select code, name_zh, name_en from {table}"):
             known.names[table, code] = (code, zh) if en is None else (code, zh, en)

@@ -51,6 +51,21 @@ def _check_supersedes(block: Block, faults: Faults) -> None:
             "supersedes 和 reason (revision 或 correction) 要同时写",
             "supersedes and reason (revision or correction) go together",
         )
+        return
+    _check_correction(block, reason == Reason.CORRECTION, faults)
+
+
+def _check_correction(block: Block, corrects: bool, faults: Faults) -> None:
+    """A correction says why, and what it expects the other figure to print; nothing else does."""
+    expects = block.maybe("expects") is not None
+    told = block.maybe("note_zh") is not None or block.maybe("note_en") is not None
+    if (corrects and not (expects and told)) or (expects and not corrects):
+        faults.add(
+            block.line_of("reason"),
+            "bad-correction",
+            "更正 (correction) 要写理由 note_zh 或 note_en, 和 expects: 被更正的数字印的字; 别的不写 expects",
+            "a correction needs its reason, note_zh or note_en, and expects: what the corrected figure prints; nothing else takes expects",
+        )
 
 
 def _read(block: Block, series: Series, period: Period) -> Observation:

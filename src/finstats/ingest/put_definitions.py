@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Table
 
+from finstats.ingest.definition_versions import put_version
 from finstats.ingest.located import Block
 from finstats.store import tables
 from finstats.store.rows import Rows
@@ -191,6 +192,7 @@ _IN_ORDER = (
     ("measure", _measure),
     ("category", _category),
     ("indicator", _indicator),
+    ("definition", put_version),
     ("not_alias", _not_alias),
     ("place", _place),
     ("bank", _bank),

@@ -5,9 +5,9 @@ A later figure of the same publisher, series and period needs no declaration: th
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Connection, Row, delete, select, text
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
@@ -55,13 +55,60 @@ def _check_ref(block: Block, key: str, source: Block, rows: Rows, faults: Faults
             f"{ref} 的发布者: {held.publisher or '未载'}; 修订 (revision) 只能由同一发布者作出",
             f"{ref} is of {held.publisher or 'no stated publisher'}; only the same publisher revises",
         )
+    _check_expected(block, held.printed, faults)
 
 
-def _source_of(rows: Rows, ref: str) -> Row[Any, Any, Any] | None:
+def _check_expected(block: Block, printed: str, faults: Faults) -> None:
+    """Note a correction of something that is printed no more: its reason is gone."""
+    expects = block.maybe("expects")
+    if expects is not None and expects != printed:
+        ref = block.text("supersedes")
+        faults.add(
+            block.line_of("expects"),
+            "stale-correction",
+            f"{ref} 印的是“{printed}”, 不是“{expects[:40]}”: 这项更正已过时, 请重新复核",
+            f"{ref} prints '{printed}', not '{expects[:40]}': the correction is stale, review it again",
+        )
+
+
+class Stale(NamedTuple):
+    """A correction `by` of a figure that was read again since and prints something else."""
+
+    by: str
+    ref: str
+    expected: str
+    printed: str
+
+
+def stale_corrections(connection: Connection, source: str) -> tuple[Stale, ...]:
+    """The corrections by others of a source's figures that rest on what is printed no more.
+
+    They stand until their own file is imported again, which is refused while it expects the old
+    print: to drop them here would bring back a figure that somebody found wrong.
+    """
+    rows = connection.execute(
+        text(
+            "select distinct nf.ref, f.ref, f.printed, g.printed from supersession x "
+            "join observation o on o.id = x.observation_id join figure f on f.id = o.figure_id "
+            "join source s on s.id = f.source_id "
+            "join figure g on g.source_id = f.source_id and g.ref = f.ref "
+            "join observation n on n.id = x.by_observation_id "
+            "join figure nf on nf.id = n.figure_id "
+            "where x.reason = 'correction' and s.code = :source and f.printed <> g.printed "
+            "and g.reading = (select max(h.reading) from figure h where h.source_id = f.source_id "
+            "and h.ref = f.ref) order by nf.ref, f.ref, f.printed, g.printed"
+        ),
+        {"source": source},
+    )
+    return tuple(Stale(*row) for row in rows)
+
+
+def _source_of(rows: Rows, ref: str) -> Row[Any, Any, Any, Any] | None:
     query = (
-        select(_SOURCE.c.code, _SOURCE.c.publisher, _SOURCE.c.published_latest)
+        select(_SOURCE.c.code, _SOURCE.c.publisher, _SOURCE.c.published_latest, _FIGURE.c.printed)
         .join(_FIGURE, _FIGURE.c.source_id == _SOURCE.c.id)
         .where(_FIGURE.c.ref == ref)
+        .order_by(_FIGURE.c.reading.desc())
         .limit(1)
     )
     return rows.connection.execute(query).first()

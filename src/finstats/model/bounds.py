@@ -42,6 +42,18 @@ class Interval(NamedTuple):
         """Whether some value lies in both."""
         return _reaches(self, other) and _reaches(other, self)
 
+    def inside(self, other: Interval) -> bool:
+        """Whether every one of its values is the other's too."""
+        above = other.lower is None or (
+            self.lower is not None
+            and (self.lower, not self.lower_closed) >= (other.lower, not other.lower_closed)
+        )
+        below = other.upper is None or (
+            self.upper is not None
+            and (self.upper, self.upper_closed) <= (other.upper, other.upper_closed)
+        )
+        return above and below
+
     def in_base(self, factor: int) -> BaseInterval:
         """The interval in whole base units, rounded outward; an end that moved is open."""
         lower, lower_closed = self.lower, self.lower_closed
@@ -117,7 +129,7 @@ class Context(NamedTuple):
         """The context of a figure from its unit (dimension, factor) and all that it says."""
         return cls(
             single_things=dimension == "count" and factor == 1 and number.scale == 0,
-            financing=subject_kinds == {"financing"} and dimension == "money",
+            financing=subject_kinds == {"financing"} and dimension.startswith("money"),
             can_be_negative=any(one.can_be_negative for one in transformations),
             wording=wording,
         )

@@ -85,6 +85,7 @@ class FigureRow(NamedTuple):
     note_zh: str | None
     note_en: str | None
     seq: int
+    reading: int
 
     @property
     def hard(self) -> Interval:
@@ -95,6 +96,15 @@ class FigureRow(NamedTuple):
             bool(self.lower_closed),
             bool(self.upper_closed),
         )
+
+    def stands(self, known_at: str | None) -> bool:
+        """Whether it was certainly published by the end of a day and nothing had its place then.
+
+        None: of all that is known now.
+        """
+        if known_at is None:
+            return self.known_to is None
+        return self.known_from <= known_at and (self.known_to is None or self.known_to > known_at)
 
     @property
     def digits(self) -> int:

@@ -11,14 +11,14 @@ from finstats.queries import indicator_table
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, selected, values
-from finstats.queries.names import banks_under, places_under, resolve
+from finstats.queries.names import banks_under, mistaken, places_under, resolve
 from finstats.queries.narrowing import figures_of
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import choose
 from finstats.queries.time import TimeOptions, asked_for, known, latest_of_each, parameters
 from finstats.queries.wording import period_words
-from finstats.result import Label, Result
+from finstats.result import Label, Note, Result
 from finstats.store.reader import Reader
 
 # Money units: how many powers of ten of 元; only the point moves between them.
@@ -58,7 +58,8 @@ def indicator_of(
     rows, latest = latest_of_each(options, condition, selected())
     chosen = choose(fetch(reader, latest, params, rows), options)
     if not chosen:
-        raise _nothing(reader, condition, params, _named(reader, codes, scope), options)
+        named = _named(reader, codes, scope)
+        raise _nothing(reader, condition, params, named, options, _mistaken(reader, words))
     if scope.unit is not None:
         chosen = [one._replace(lead=in_unit(one.lead, scope.unit)) for one in chosen]
     shown = chosen[:limit]
@@ -70,6 +71,7 @@ def indicator_of(
         tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
         title=indicator_table.title(shown or chosen),
         notes=(
+            *(Note("mistaken", one) for one in _mistaken(reader, words)),
             *(
                 figure_notes(
                     reader, shown, declared, hidden_undated=hidden, known_at=options.known_at
@@ -82,6 +84,11 @@ def indicator_of(
         truncated=len(shown) < len(chosen),
         grids=(indicator_table.grid(shown, _breakdowns(reader)),),
     )
+
+
+def _mistaken(reader: Reader, words: Sequence[str]) -> list[Label]:
+    """What the names that were asked for are often taken for."""
+    return [one for word in words for one in mistaken(reader, word)]
 
 
 def in_unit(row: FigureRow, unit: str) -> FigureRow:
@@ -159,8 +166,9 @@ def _nothing(
     params: dict[str, object],
     named: Label,
     options: TimeOptions,
+    warnings: Sequence[Label],
 ) -> UnknownName:
-    """Says what was asked and what is held instead."""
+    """Says what was asked, what is held instead, and what the name is often taken for."""
     # What is held, whenever it was published: an empty answer must not deny it.
     later = options._replace(known_at=None)
     held = reader.rows(
@@ -178,17 +186,27 @@ def _nothing(
     dated = [row for row in held if row[2] is not None]
     if not held:
         return UnknownName(
-            "no-figures", zh + "。本库没有这样的数字", en + "; the database holds none", None
+            "no-figures",
+            zh + "。本库没有这样的数字",
+            en + "; the database holds none",
+            _hint(warnings),
         )
     if not dated:
         hint = Label(
             "本库只有日期未载的数字, 可加 --undated", "only undated figures are held: add --undated"
         )
-        return UnknownName("no-figures", zh, en, hint)
+        return UnknownName("no-figures", zh, en, _hint([hint, *warnings]))
     words = [period_words(str(period), str(basis)) for period, basis, _ in dated[:6]]
     last = str(dated[-1][2])[:7]
     hint = Label(
         f"本库有: {'、'.join(dict.fromkeys(word.zh for word in words))}。可试 --as-of {last}",
         f"held: {', '.join(dict.fromkeys(word.en for word in words))}; try --as-of {last}",
     )
-    return UnknownName("no-figures", zh, en, hint)
+    return UnknownName("no-figures", zh, en, _hint([hint, *warnings]))
+
+
+def _hint(said: Sequence[Label]) -> Label | None:
+    """Several hints as one."""
+    if not said:
+        return None
+    return Label("; ".join(one.zh for one in said), "; ".join(one.en for one in said))

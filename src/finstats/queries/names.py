@@ -43,6 +43,16 @@ def resolve(reader: Reader, kind: str, word: str) -> str:
     return _by_folding(reader, kind, kinds, word)
 
 
+def mistaken(reader: Reader, word: str) -> list[Label]:
+    """Warnings that a word, though it names an indicator, is often taken for another one."""
+    rows = reader.rows(
+        "select warning_zh, warning_en from aliases "
+        "where alias = :word and kind = 'indicator' and same = 0 order by code",
+        {"word": word.strip()},
+    )
+    return [Label(str(zh), str(en)) for zh, en in rows]
+
+
 def _exact(reader: Reader, kinds: Sequence[str], word: str) -> list[str]:
     of_kinds, params = any_of("kind", "k", kinds)
     rows = reader.rows(

@@ -27,7 +27,10 @@ class Chosen(NamedTuple):
 def choose(rows: Iterable[FigureRow], options: TimeOptions) -> list[Chosen]:
     """The rows to show, in reading order of their leading figures; undated ones last."""
     of_quantity: dict[tuple[str, str], list[FigureRow]] = {}
-    for row in rows:
+    for one in rows:
+        # Its status as it was known then: what ended it later was not known.
+        standing = one.stands(options.known_at)
+        row = one._replace(status="current" if standing else "superseded")
         of_quantity.setdefault((row.quantity, row.nature), []).append(row)
     chosen: list[Chosen] = []
     for group in of_quantity.values():

@@ -51,7 +51,7 @@ def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Re
     if chosen and len({one.lead.place for one in chosen}) == 1:
         place = chosen[0].lead.subject_name
     declared = relations(reader)
-    notes = figure_notes(reader, chosen, declared) if chosen else ()
+    notes = figure_notes(reader, chosen, declared, known_at=options.known_at) if chosen else ()
     return Result(
         "themes",
         (*COLUMNS, *MORE_COLUMNS),

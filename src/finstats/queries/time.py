@@ -36,7 +36,13 @@ def known(options: TimeOptions, alias: str) -> str:
     f = alias
     standing = f"({f}.known_to is null or {f}.known_to > :known_at)"
     if options.vintage != "latest":
-        standing = f"({standing} or {f}.reason = 'revision')"
+        # Of what was corrected or withdrawn too, later than that day perhaps, the views say that.
+        other = (
+            f"exists (select 1 from supersessions x where x.ref = {f}.ref and x.reading = {f}.reading "
+            f"and x.seq = {f}.seq and x.reason <> 'revision' and x.known_to <= :known_at)"
+        )
+        standing = f"({standing} or {f}.reason = 'revision'"
+        standing += f" or ({f}.reason in ('correction', 'withdrawal') and not {other}))"
     first = f" and {f}.revises is null" if options.vintage == "first" else ""
     natures, _ = any_of(f"{f}.nature", "nature", options.natures)
     return f"{f}.known_from <= :known_at and {standing}{first} and {natures}"

@@ -41,6 +41,7 @@ _COLUMNS = (
 )
 _UNDER = {"bank": banks_under, "place": places_under}
 _LOCAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
+_IN_ANY_SOURCE = "f.ref in (select s.source || :local from sources s)"
 _NUMBER = re.compile(r"(-?[0-9][0-9,]{0,20}(?:\.[0-9]{1,15})?)(.{0,12})")
 
 
@@ -79,15 +80,30 @@ def trace(reader: Reader, word: str) -> Result:
     )
 
 
-def find(reader: Reader, word: str) -> list[FigureRow]:
-    """The figures a word means: a ref first, then a number as printed, then a code or name."""
+def refs_named(reader: Reader, word: str) -> list[str]:
+    """The refs that a word is, whole or without their source; none when it is no ref."""
+    asked = unicodedata.normalize("NFKC", word).strip()
+    condition, params = "f.ref = :word", {"word": asked}
+    if _LOCAL.fullmatch(asked):
+        condition, params = _IN_ANY_SOURCE, {"local": f"/{asked}"}
+    rows = reader.rows(
+        f"select distinct f.ref from figure_versions f where {condition} order by f.ref", params
+    )
+    return [str(ref) for (ref,) in rows]
+
+
+def find(reader: Reader, word: str, known_at: str | None = None) -> list[FigureRow]:
+    """The figures a word means: a ref first, then a number as printed, then a code or name.
+
+    `known_at`: those that stood on that day.
+    """
     asked = unicodedata.normalize("NFKC", word).strip()
     for where, params in _readings(asked):
         rows = fetch(reader, where, params)
         if rows:
-            current = [row for row in rows if row.status == "current"]
-            return current or rows
-    rows = _of_name(reader, asked)
+            standing = [row for row in rows if row.stands(known_at)]
+            return standing or rows
+    rows = _of_name(reader, asked, known_at)
     if rows:
         return rows
     if _known(reader, asked):
@@ -105,9 +121,7 @@ def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
         ("f.printed = :word", {"word": word}),
     ]
     if _LOCAL.fullmatch(word):
-        found.insert(
-            1, ("f.ref in (select s.source || :local from sources s)", {"local": f"/{word}"})
-        )
+        found.insert(1, (_IN_ANY_SOURCE, {"local": f"/{word}"}))
     number = _NUMBER.fullmatch(word)
     if number is not None:
         digits, unit = number[1].replace(",", ""), number[2].strip()
@@ -120,10 +134,15 @@ def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
     return found
 
 
-def _of_name(reader: Reader, word: str) -> list[FigureRow]:
+def _of_name(reader: Reader, word: str, known_at: str | None) -> list[FigureRow]:
+    def standing(condition: str, params: dict[str, object]) -> list[FigureRow]:
+        if known_at is None:
+            return fetch(reader, condition, params, "figures")
+        return [row for row in fetch(reader, condition, params) if row.stands(known_at)]
+
     if ":" in word:
-        of_quantity = fetch(reader, "f.quantity = :word", {"word": word}, "figures")
-        return of_quantity or fetch(reader, "f.series = :word", {"word": word}, "figures")
+        of_quantity = standing("f.quantity = :word", {"word": word})
+        return of_quantity or standing("f.series = :word", {"word": word})
     codes = reader.rows(
         "select distinct kind, code from aliases where alias = :word and same = 1 order by kind, code",
         {"word": word},
@@ -134,7 +153,7 @@ def _of_name(reader: Reader, word: str) -> list[FigureRow]:
             members = _UNDER[str(kind)](reader, str(code))
         column = str(kind) if kind in _COLUMNS else "subject"
         of_it = figures_of if column in FOLLOWED else _naming
-        rows = fetch(reader, *of_it(column, members), "figures")
+        rows = standing(*of_it(column, members))
         if rows:
             return rows
     return []

@@ -11,6 +11,7 @@ from finstats.result import Label
 from finstats.settings import Target
 from finstats.store import catalogue, migrations
 from finstats.store.audit_tables import audit_run, finding, finding_figure, measure_relation
+from finstats.store.definition_tables import definition_version
 from finstats.store.tables import CODE_LISTS, content_digest, dictionary, dimension
 from finstats.store.writing import writing
 
@@ -19,6 +20,8 @@ _MADE_AGAIN = {
     *("alembic_version", content_digest.name, dictionary.name, dimension.name),
     *(table.name for table in CODE_LISTS),
     measure_relation.name,
+    # Of the seeds; the migration refuses to take others back.
+    definition_version.name,
     # What the audit finds again.
     *(audit_run.name, finding.name, finding_figure.name),
 }
@@ -62,7 +65,8 @@ def _go_back(connection: Connection, revision: str) -> None:
     try:
         migrations.downgrade(connection, revision)
     except RuntimeError as error:  # a migration that knows what it would lose
-        raise _would_lose(revision, _with_rows(held)) from error
+        named = error.args[1] if len(error.args) > 1 else _with_rows(held)
+        raise _would_lose(revision, named) from error
     lost = _lost(held, _census(connection))
     if lost:
         raise _would_lose(revision, lost)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
 
-from finstats.store import audit_tables, columns
+from finstats.store import audit_tables, columns, definition_tables
 from finstats.store.columns import BASE, TEXT, flag, id_column, metadata, names, new_table, text, to
 
-__all__ = ["audit_tables", "metadata"]
+__all__ = ["audit_tables", "definition_tables", "metadata"]
 
 
 def code_list(name: str, *more: Column[object]) -> Table:

@@ -9,6 +9,7 @@ PUBLIC_VIEWS = (
     *("financings", "financing_themes", "subjects", "places", "aliases"),
     *("sources", "sections", "not_figures", "all_series"),
     *("measure_relations", "audits", "findings", "finding_figures", "explanations"),
+    *("definition_versions", "supersessions"),
 )
 # Read by the views above, not promised, not to be named by others.
 INTERNAL_VIEWS = ("superseding", "standing")
