@@ -17,7 +17,7 @@ NAMES = Names({}, {}, frozenset({"balance"}))
 
 def _find(answer: Answer, subject: str) -> Found:
     first = {key: values[0] for key, values in answer.right.items()}
-    transformation = Transformation(first["transformation"])
+    transformation = Transformation(first.get("transformation", "level"))
     comparison = first.get("comparison") if transformation.takes_comparison else None
     indicator = first.get("indicator", "")
     says = Says(

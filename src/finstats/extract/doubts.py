@@ -29,9 +29,12 @@ _WORDS = {
     "date-of-the-paragraph": Label(
         "日期取自本段前面的句子", "the date is of an earlier sentence of the paragraph"
     ),
-    "unit-elsewhere": Label("单位印在别处", "the unit is printed elsewhere"),
+    "not-storable": Label(
+        "这个数存不了 (基本单位里不是整数, 太长, 或水平值为负), 草稿只列出它的位置",
+        "it cannot be stored (not whole in base units, too long, or a level below zero); a draft only lists its place",
+    ),
 }
-_SERIOUS = frozenset(("list-mismatch", "no-topic", "no-reference"))
+_SERIOUS = frozenset(("list-mismatch", "no-topic", "no-reference", "not-storable"))
 
 
 def doubt(code: str) -> Doubt:

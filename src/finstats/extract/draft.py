@@ -62,6 +62,7 @@ class Draft:
         self.definitions += read.proposed
         self.figures += numbered(read)
         self.others += read.others
+        self.others += (_place_of(found) for found in read.figures if not is_storable(found))
 
     @property
     def doubtful(self) -> int:
@@ -99,8 +100,18 @@ class Draft:
 
 def numbered(read: Read) -> list[tuple[LocalRef, Found]]:
     """The figures of a paragraph in reading order, with their refs."""
-    in_order = sorted(read.figures, key=lambda found: (found.start, found.end))
+    storable = (found for found in read.figures if is_storable(found))
+    in_order = sorted(storable, key=lambda found: (found.start, found.end))
     return [(LocalRef(read.paragraph.number, n), found) for n, found in enumerate(in_order, 1)]
+
+
+def is_storable(found: Found) -> bool:
+    """Whether an import would take a figure; of others a draft only lists the place."""
+    return all(doubt.code != "not-storable" for doubt in found.doubts)
+
+
+def _place_of(found: Found) -> NotFigure:
+    return NotFigure(found.start, found.end, found.printed, "no-value")
 
 
 def is_doubtful(found: Found) -> bool:

@@ -28,7 +28,9 @@ from finstats.extract.subjects import Actors, Cast, Subject
 from finstats.extract.tokens import Token, negative, signed
 from finstats.extract.topics import Topics
 from finstats.extract.whom import Company
-from finstats.model.codes import PeriodBasis
+from finstats.model.codes import PeriodBasis, Transformation
+from finstats.model.numbers import Number
+from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity
 from finstats.store.reader import Reader
 
@@ -146,6 +148,9 @@ class Engine:
         whole = negative(token) if falls else token
         doubts = tuple(dict.fromkeys(self._doubts(read)))
         for one in whole.says:
+            value = signed(one, falls)
+            if not self._is_storable(value, one.unit, read.kind.transformation):
+                doubts = (*doubts, "not-storable")
             self._define_unit(one.unit)
             unit_at = whole.unit_at
             yield Found(
@@ -153,7 +158,7 @@ class Engine:
                 paragraph.start + mark.at,
                 paragraph.start + mark.to,
                 token.printed,
-                signed(one, falls),
+                value,
                 one.unit,
                 None
                 if unit_at is None
@@ -167,6 +172,15 @@ class Engine:
                 tuple(doubt(name) for name in doubts),
                 paragraph.text[sentence.at : sentence.to].strip(),
             )
+
+    def _is_storable(self, value: str, unit: str, transformation: Transformation) -> bool:
+        """Whether the database could hold a value, as its checks of facts files say."""
+        known = self._rules.unit(unit)
+        try:
+            Number.parse(value).in_base(1 if known is None else known.factor)
+        except Refusal:
+            return False
+        return transformation.can_be_negative or not value.startswith("-")
 
     @staticmethod
     def _start(sentence: Sentence, paragraph: Paragraph) -> int:
