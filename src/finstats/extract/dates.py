@@ -62,6 +62,7 @@ class Calendar:
     year: int | None = None
     end: str | None = None
     plans: bool = False  # the sentence speaks of what is to come
+    told: str | None = None  # the day on which something was told
 
     def new_sentence(self) -> None:
         """A year that an earlier sentence named governs only where nothing else tells."""
@@ -193,6 +194,7 @@ def _dated(kind: str, match: re.Match[str], calendar: Calendar) -> Dated | None:
 _RELATIVE_KINDS = (
     "period-end", "in-period", "month-end-relative", "month-relative", "quarter-end-relative",
     "quarter-relative",
+    "day-relative",
 )  # fmt: skip
 
 
@@ -202,6 +204,8 @@ def _relative(
     """期末, 当月: the last end that was named; 上月末: nothing that could be told for sure."""
     at, to = match.span()
     end = calendar.end
+    if kind == "day-relative":
+        return Dated(at, to, None, calendar.told, False, "day-told", kind)
     if end is None or groups.get("n") == "上":
         return Dated(at, to, None, None, False, None, kind)
     year, month = int(end[:4]), int(end[5:7])

@@ -6,6 +6,7 @@ model, nothing learned, nothing kept but what the text has said so far.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -19,7 +20,7 @@ from finstats.extract.frames import Frame, Reading
 from finstats.extract.grids import Cell, Grids
 from finstats.extract.marks import Mark, Scanner, Sentence
 from finstats.extract.names import Known, known_of
-from finstats.extract.noise import DIGITS, Noise
+from finstats.extract.noise import DIGITS, Noise, half_width
 from finstats.extract.periods import compared
 from finstats.extract.proposals import Proposals
 from finstats.extract.rules import Rules, rules_of
@@ -32,6 +33,7 @@ from finstats.model.series import Quantity
 from finstats.store.reader import Reader
 
 _LONGEST_HEADING = 30
+_ITEM = re.compile(r"\s{0,8}[^,;。:]{2,24}:.{1,40}")  # 贷款户数:7.8万户
 _LOOKED_AHEAD = 12  # paragraphs that are searched for the place before anything is read
 
 
@@ -70,6 +72,7 @@ class Engine:
                 (n for n, (_, c) in known.subjects.items() if c == document.bank), document.bank
             )
             self._frame.subject = self._frame.bank = Subject("bank", document.bank, name)
+        self._named = False  # whether the text has named anybody yet
         self._theme: str | None = None
         self._grids = Grids(rules)
         self._titled: Dated | None = None  # the date that the title of a table gives
@@ -78,13 +81,15 @@ class Engine:
     def look(self, paragraph: Paragraph) -> None:
         """Learn the place that the text is about, before its first figure."""
         for actor in self._scanner.actors(paragraph.text):
-            if actor.kind == "place":
+            if actor.kind == "place" or (actor.kind == "enterprise" and not self._named):
                 self._cast.about(actor)
+            self._named = self._named or actor.kind in ("bank", "enterprise", "group", "scope")
 
     def read(self, paragraph: Paragraph) -> Read:
         """The figures of a paragraph, and what of its digits is none."""
         text, frame = paragraph.text, self._frame
-        frame.new_paragraph(goes_on=text.lstrip().startswith(self._goes_on))
+        goes_on = text.lstrip().startswith(self._goes_on)
+        frame.new_paragraph(goes_on=goes_on, item=_ITEM.fullmatch(half_width(text)) is not None)
         self._take_heading(text)
         figures: list[Found] = []
         others: list[NotFigure] = []
@@ -103,6 +108,7 @@ class Engine:
                 covered.append((mark.at, mark.to))
             others += _others(sentence, noise, covered, paragraph)
         self._titled = frame.dated or self._titled
+        frame.titled = frame.titled or (frame.first is not None and not figures and not frame.dates)
         others = _rest(text, paragraph, covered, others)
         return Read(paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme)
 
@@ -113,7 +119,7 @@ class Engine:
         for sentence, _ in self._scanner.sentences(cell.sentence, frame.calendar):
             for mark, reading in self._clauses.read(sentence, cell.sentence, frame):
                 for one in self._found(mark, reading, paragraph, sentence):
-                    below = cell.printed.startswith("-")
+                    below = cell.printed.startswith("-") and not one.value_text.startswith("-")
                     yield replace(
                         one,
                         start=paragraph.start + cell.at,
@@ -136,7 +142,7 @@ class Engine:
     ) -> Iterator[Found]:
         token = mark.what
         assert isinstance(token, Token)  # noqa: S101 - marks of figures hold tokens
-        falls = read.kind.falls
+        falls = read.kind.falls or token.printed.startswith("-")
         whole = negative(token) if falls else token
         doubts = tuple(dict.fromkeys(self._doubts(read)))
         for one in whole.says:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from finstats.extract.dates import Compared
+from finstats.extract.dates import Compared, Dated
 from finstats.extract.frames import Frame, Head, Reading
 from finstats.extract.kinds import Kind, Kinds
 from finstats.extract.leads import Lead
 from finstats.extract.marks import Mark
-from finstats.extract.moments import date_of_case, nature_of, own_date
+from finstats.extract.moments import date_of_case, nature_of, of_a_year_before, own_date
 from finstats.extract.periods import period_of
-from finstats.extract.phrases import Phrase, Phrases
+from finstats.extract.phrases import Phrase, Phrases, bare
 from finstats.extract.references import References
 from finstats.extract.tokens import Token
 from finstats.extract.topics import Measured, Topic, Topics
@@ -22,6 +22,8 @@ from finstats.model.codes import Transformation
 _COUNTED = ("count", "mass", "area", "power", "floor-area", "length", "volume", "energy")
 _TIMED = ("duration", "working-days", "minutes", "months")
 _PUNCTUATION = re.compile(r"[,;:()。!?\x00]")
+# A rate that is a level, and points that it changed by, are of a ratio; all others of what changed.
+_OF_ITSELF = (Transformation.LEVEL, Transformation.CHANGE)
 _SHARES = (Transformation.SHARE, Transformation.SHARE_CHANGE)
 
 
@@ -47,26 +49,41 @@ class Figures:
         behind = _PUNCTUATION.split(plain[mark.to : mark.to + 10], maxsplit=1)[0]
         near = text[lead.clause : lead.high] + behind
         own = head.dated or own_date(mark, lead.sentence)
-        dated = own or frame.dated
-        measure = head.measure or self._measure(token, kind, near, topic, lead, frame, previous)
-        whom, said = self._company.of(topic, measure, near, head.subject, frame, token.says[0].unit)
+        dated = (
+            own
+            or of_a_year_before(lead, text, frame.dated)
+            or self._of_text(token, topic, kind, frame)
+        )
+        measure = head.measure
+        if measure is None or not _is_of(token, measure):
+            measure = self._measure(token, kind, near, topic, lead, frame, previous)
+        whom, said = self._company.of(topic, measure, near, head.subject, frame, token.says[0])
         if said is not topic:
             dated = date_of_case(dated, frame)
             if measure.code == "balance" and "余额" not in near:
                 measure = self._topics.known("disbursed")  # a loan to one borrower was paid out
         period, basis, rule = period_of(
-            dated, measure.time, frame.calendar, carried=frame.carried and own is None, this_year=frame.this_year
+            dated, measure.time, frame.calendar, carried=own is None and (frame.carried or frame.dated is None), this_year=frame.this_year
         )  # fmt: skip
         reference = self._references.of(kind, said, measure, whom, text, plain, frame)
         if reference is None and kind.transformation.takes_reference:
-            kind, measure = self._without_reference(kind, near, said)
+            reference = self._references.unstated(measure, whom)
             doubts = (*doubts, "no-reference")
+        if token.dimension in ("rate", "points") and kind.transformation in _OF_ITSELF:
+            measure = measure if measure.dimension == "rate" else self._rate(near, said)
         against = _against(lead, head, phrase, previous)
         nature = nature_of(lead, frame, period, basis)
         doubts = (*doubts, said.doubt) if said.doubt else doubts
         return Reading(
             said, measure, kind, whom, reference, period, basis, rule, against, dated, nature, doubts, token.dimension,
         )  # fmt: skip
+
+    def _of_text(self, token: Token, topic: Topic, kind: Kind, frame: Frame) -> Dated | None:
+        """The date of the text, for a statistic whose own paragraph names none."""
+        statistic = (
+            topic.credit or topic.ratio or bare(topic.term).endswith(("存款", "保费收入", "保费"))
+        )
+        return frame.main(statistic=statistic or kind.transformation is not Transformation.LEVEL)
 
     def is_aside(self, mark: Mark, lead: Lead, text: str) -> bool:
         """Whether a count is of a noun behind it: what was spoken of before goes on after it."""
@@ -137,7 +154,9 @@ class Figures:
         if not self._topics.is_generic(phrase.text):
             return self._topics.of(phrase.text)
         lends = (
-            phrase.text.endswith("贷款") and frame.topic is not None and "存款" in frame.topic.term
+            phrase.text.startswith("贷款")
+            and frame.topic is not None
+            and "存款" in frame.topic.term
         )
         if frame.topic is not None and not lends:
             return replace(frame.topic, generic=True)
@@ -147,7 +166,7 @@ class Figures:
         self, token: Token, kind: Kind, near: str, topic: Topic, lead: Lead, frame: Frame, previous: Reading | None
     ) -> Measured:  # fmt: skip
         held = frame.measures.get((topic.indicator, topic.category))
-        dated = frame.dated
+        dated = frame.dated or self._of_text(token, topic, kind, frame)
         until = dated is not None and dated.start is None and not frame.this_year
         if token.dimension in ("rate", "points"):
             return self._of_rate(kind, near, topic, frame, previous, held, until=until)
@@ -158,6 +177,10 @@ class Figures:
                 return held
         return self._topics.measure(token.dimension, token.says[0].unit, near, topic, until=until)
 
+    def _rate(self, near: str, topic: Topic) -> Measured:
+        """The measure of a ratio."""
+        return self._topics.measure("rate", "%", near, topic, until=False)
+
     def _of_rate(
         self, kind: Kind, near: str, topic: Topic, frame: Frame, previous: Reading | None, held: Measured | None,
         *, until: bool,
@@ -165,7 +188,8 @@ class Figures:
         """The measure that a rate or points are a transformation of, or the rate itself."""
         if kind.own or topic.ratio or kind.transformation is Transformation.LEVEL:
             span = frame.dated is not None and (frame.dated.start is not None or frame.this_year)
-            spans = span and not frame.carried and self._topics.is_of_span(topic)
+            spans = span and not frame.carried and self._topics.is_of_span(topic, near)
+            spans = spans or (kind.own and previous is not None and "/" in previous.period)
             return self._topics.measure("rate", "%", near, topic, until=until, spans=spans)
         if held is not None and "户数" not in near:
             return held
@@ -175,12 +199,10 @@ class Figures:
             )
         return self._topics.measure("money", "亿元", near, topic, until=until)
 
-    def _without_reference(self, kind: Kind, near: str, topic: Topic) -> tuple[Kind, Measured]:
-        """A share of nothing that is told is the level of a ratio; points against nothing its change."""
-        share = kind.transformation is Transformation.SHARE
-        plain = Transformation.LEVEL if share else Transformation.CHANGE
-        rate = self._topics.measure("rate", "%", near, topic, until=False)
-        return Kind(plain, kind.falls, own=True), rate
+
+def _is_of(token: Token, measure: Measured) -> bool:
+    """Whether an amount is of a measure's dimension; rates and points are of any."""
+    return token.dimension in ("rate", "points", measure.dimension)
 
 
 def _against(

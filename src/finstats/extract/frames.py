@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -74,6 +75,9 @@ class Frame:
     focus: str = ""  # the kind of who was named last
     dated: Dated | None = None
     carried: bool = False  # the date is of an earlier sentence
+    first: Dated | None = None  # the first date of the text
+    titled: bool = False  # which stands in a paragraph without figures
+    dates: Counter[Dated] = field(default_factory=Counter)  # how many figures each has dated
     this_year: bool = False  # 今年以来 beside the date
     planned: bool = False  # under the years of a plan to come
     last: Reading | None = None  # the figure before, in this sentence
@@ -86,12 +90,16 @@ class Frame:
     turns: list[Head] = field(default_factory=list)  # heads that wait for their group of figures
     enclosing: list[Enclosed] = field(default_factory=list)
 
-    def new_paragraph(self, *, goes_on: bool) -> None:
-        """A paragraph has dates and cases of its own, unless it goes on with the one before."""
-        if not goes_on:
+    def new_paragraph(self, *, goes_on: bool, item: bool) -> None:
+        """A paragraph has dates and cases of its own, unless it goes on with the one before.
+
+        `item`: a line of a list, whose measure alone is of what the line before was about.
+        """
+        if not (goes_on or item):
             self.dated = None
         self.enterprise = self.product = None
-        self.topic = self.parent = self.last = None
+        self.parent = self.last = None
+        self.topic = self.topic if item else None
         self.levels, self.turns = [], []
         self.focus = ""
 
@@ -103,6 +111,17 @@ class Frame:
         self.turns = []
         self.enclosing.clear()
 
+    def main(self, *, statistic: bool) -> Dated | None:
+        """The date of the text: that of most figures so far, at first that of its title.
+
+        For what is no statistic only while the text has named no other.
+        """
+        if not self.dates:
+            return self.first if self.titled else None
+        if not statistic and (not self.titled or len({d.end for d in self.dates}) > 1):
+            return None
+        return self.dates.most_common(1)[0][0]
+
     def leave(self, before: Enclosed) -> None:
         """A bracket closes: what its figures were about is over; a remark without figures stays."""
         if self.last is not before.last:
@@ -111,6 +130,8 @@ class Frame:
     def remember(self, reading: Reading, *, aside: bool) -> None:
         """Take a figure in; one counted aside changes nothing of what the text speaks of."""
         self.last = reading
+        if reading.basis is PeriodBasis.STATED and reading.dated is not None:
+            self.dates[reading.dated._replace(at=0, to=0)] += 1
         if not (aside and self.topic is not None and reading.topic.doubt):
             self.topic = reading.topic
         if reading.kind.transformation is Transformation.LEVEL:

@@ -47,7 +47,7 @@ class Kinds:
         if dimension == "points":
             return self._points(lead, last, ratio=ratio)
         if dimension == "rate":
-            return self._rate(lead, last, behind, ratio=ratio)
+            return self._rate(lead, phrase, last, behind, ratio=ratio)
         return self._amount(lead, phrase, stock=stock)
 
     def _points(self, lead: Lead, last: Transformation | None, *, ratio: bool) -> Kind:
@@ -55,10 +55,11 @@ class Kinds:
         compared = lead.last("compared")
         direction = lead.direction()
         falls = direction is not None and direction.kind in ("fall", "less")
-        if gap is not None and not (compared is not None and compared.at >= gap.at):
+        grows = last in _GROWTHS or self._grows(lead)
+        if grows and gap is not None and not (compared is not None and compared.at >= gap.at):
             place = (gap.to, lead.high)
             return Kind(Transformation.GROWTH_GAP, gap.kind == "below", place, until=gap.at)
-        if direction is not None and direction.what in _COMPARING:
+        if grows and direction is not None and direction.what in _COMPARING:
             against = _AGAINST.search(lead.sentence.plain, lead.clause, direction.at)
             if against is not None:
                 start = against.start(1)
@@ -71,11 +72,19 @@ class Kinds:
             return Kind(Transformation.SHARE_CHANGE, falls)
         if ratio:
             return Kind(Transformation.CHANGE, falls)
-        if last in _SHARES and not self._grows(lead):
+        if last in _SHARES and not grows:
             return Kind(Transformation.SHARE_CHANGE, falls)
-        return Kind(Transformation.CHANGE, falls, own=last in _GROWTHS or self._grows(lead))
+        return Kind(Transformation.CHANGE, falls, own=grows)
 
-    def _rate(self, lead: Lead, last: Transformation | None, behind: str, *, ratio: bool) -> Kind:
+    def _rate(
+        self,
+        lead: Lead,
+        phrase: Phrase | None,
+        last: Transformation | None,
+        behind: str,
+        *,
+        ratio: bool,
+    ) -> Kind:
         share, direction = lead.last("share"), lead.direction()
         if share is not None and (
             direction is None or direction.at < share.at or lead.goes_to(direction)
@@ -97,8 +106,13 @@ class Kinds:
             return Kind(Transformation.GROWTH)
         if direction is None and lead.last("compared") is not None and not ratio:
             return Kind(Transformation.GROWTH)
-        if direction is not None and last is Transformation.SHARE and not ratio:
-            return Kind(Transformation.SHARE)
+        goes_on = phrase is None and not any(m.kind == "break" for m in lead.marks)
+        if (
+            last in (Transformation.SHARE, Transformation.GROWTH)
+            and not ratio
+            and (goes_on or (direction is not None and last is Transformation.SHARE))
+        ):
+            return Kind(last)  # 由14.1%提升至14.9%
         return Kind(Transformation.LEVEL)
 
     def _turns(self, direction: Mark | None, lead: Lead) -> bool:

@@ -54,7 +54,7 @@ class Scanner:
         words = {word: kind for kind in _WORDS for word in rules.words[kind]["words"]}
         words |= {word: kind for kind in _PLANS for word in rules.words["plan"][kind]}
         self._words = words
-        plans = [word for kind in _PLANS for word in rules.words["plan"][kind] if len(word) > 1]
+        plans = [word for kind in (*_PLANS, "hints") for word in rules.words["plan"][kind]]
         self._plans = re.compile("|".join(map(re.escape, plans)))
         behind = "|".join(map(re.escape, rules.words["short"]["behind"]))
         long = sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True)
@@ -108,8 +108,12 @@ class Scanner:
         marks += [Mark(start + one.at, start + one.to, "date", one) for one in dates]
         marks += [Mark(start + one.at, start + one.to, "figure", one) for one in tokens]
         marks += [Mark(start + at, start + to, kind, part[at:to]) for at, to, kind in words]
+        asides = self._asides(part, tokens)
+        starts = {token.at for token in tokens}  # a colon right before a figure parts nothing
         marks += [
-            Mark(start + m.start(), start + m.end(), "break", m[0]) for m in _BREAKS.finditer(part)
+            Mark(start + m.start(), start + m.end(), "break", m[0])
+            for m in _BREAKS.finditer(part)
+            if m.start() not in asides and not (m[0] == ":" and m.end() in starts)
         ]
         part = blanked(part, [(at, to) for at, to, _ in words])
         plain = rest[:start] + part + rest[end:]

@@ -37,11 +37,11 @@ def period_of(
         return UNDATED, PeriodBasis.UNDATED, None
     start, end, rule = dated.start, dated.end, dated.rule
     if dated.open:
-        end = calendar.end if start and calendar.end and calendar.end >= start else None
         rule = "to-the-last-date-named"
     if end is None:
         return UNDATED, PeriodBasis.UNDATED, None
     stated = rule in (
+        "day-told",
         None,
         "year-of-publication",
         "year-named-before",

@@ -12,8 +12,9 @@ _CHUNK = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9“”\"·/&]{1,40}(?:\([^(),。;]{0,16}\)[\u4e00-\u9fffA-Za-z“”]{0,30}){0,2}"
 )
 _TRAILING = re.compile(
-    r"(?:为|是|达|达到|共|共计|合计|累计|已|已经|约|至|到|突破|超过|实现|完成|有|均|仅|只|了|高达|接近|将|可|能|也|就|分|收|由|在|近|超|余|不|再|又|还|并|均为|各为|则为|亦|控制|保持|维持|稳定|仅为|计|的|等|都|平均|和|与|及|从|以|按|其|每|后|前|为其|一次性|年均|月均|日均|平均|发行|承保|持有|开立|托管|了|持|扩|增|则|增长|由|将在|将|只数|件数|用时|缩短|交付)+$"
+    r"(?:为|是|达|达到|共|共计|合计|累计|已|已经|约|至|到|突破|超过|实现|完成|有|均|仅|只|了|高达|接近|将|可|能|也|就|分|收|由|在|近|超|余|不|再|又|还|并|均为|各为|则为|亦|控制|保持|维持|稳定|仅为|计|的|等|都|平均|和|与|及|从|以|按|其|每|后|前|为其|一次性|年均|月均|日均|平均|发行|承保|持有|开立|托管|了|持|扩|增|则|增长|由|将在|将|用时|缩短|交付|首次|普遍|整体|总体|大幅|稳步|持续|再次|历史性|向|为|给|对|让|请|同期|折合人民币|突破性|分别|回|一下子|当日|当月|进一步|显著|明显|有效|净|要|才|报|冲刺|迈上|站上|登上|建起|累放|竞|足|整)+$"
 )
+_UNIT_ASIDE = re.compile(r"\((?:单位:)?[^()]{1,10}\)$")  # 贷款户数(万户)
 _WITHIN = re.compile(r"([^在]{2,16})在[^在]{2,16}中的?")
 _ASIDE = re.compile(r"\([^()]{0,16}\)|[“”\"·\s\x00]")
 
@@ -38,6 +39,11 @@ class Phrases:
     def before(self, plain: str, text: str, low: int, high: int) -> Phrase | None:
         """The last phrase of a stretch; None: nothing but words that name nothing."""
         for match in reversed(list(_CHUNK.finditer(plain, low, high))):
+            if (
+                plain[max(0, match.start() - 1) : match.start()] == "("
+                and plain[match.end() : match.end() + 1] == ")"
+            ):
+                continue  # a unit or remark in brackets
             phrase = self._cut(match.start(), match.end(), plain, text)
             if phrase is not None:
                 return phrase
@@ -82,6 +88,7 @@ class Phrases:
             ):
                 at, words = at + verb.end(), rest
                 break
+        words = _UNIT_ASIDE.sub("", words)
         while match := self._lead.match(words):
             if self._not_lead.match(words):
                 break

@@ -32,6 +32,11 @@ def pinyin(name: str) -> str:
     return " ".join(" ".join(lazy_pinyin(name)).lower().split())
 
 
+def _shortened(code: str) -> str:
+    """A code that is one: not of too many words, not too long, with room for four digits."""
+    return "-".join(code.split("-")[: _MOST_WORDS - 1])[: MAX_CODE - 5].rstrip("-")
+
+
 @dataclass(slots=True)
 class Proposals:
     """What was proposed so far, and what of it nobody has taken yet."""
@@ -45,7 +50,7 @@ class Proposals:
         known = self.by_name.get((block, name))
         if known is not None:
             return known, False
-        code = wanted or slug(name)
+        code = _shortened(wanted or slug(name))
         if code in self.codes:
             code = f"{code}-{hashlib.sha256(name.encode()).hexdigest()[:4]}"
         self.codes.add(code)

@@ -55,13 +55,18 @@ class References:
         own = Quantity(topic.indicator, measure.code, topic.category, whom.subject.code)
         return None if reference == own else reference
 
+    def unstated(self, measure: Measured, whom: Whom) -> Quantity:
+        """The whole, or the average, that the text leaves open."""
+        total = self._topics.unstated_total()
+        return Quantity(total.indicator, measure.code, total.category, whom.subject.code)
+
     def _named(self, kind: Kind, text: str, plain: str) -> tuple[Topic | None, str | None]:
         """The indicator that is named, and the subject where that is the country."""
         if kind.reference is None:
             return None, None
         low, high = kind.reference
         phrase = self._phrases.before(plain, text, low, high)
-        country = self._company.country().code if "全国" in text[low:high] else None
+        country = self._company.wider(text[low:high])
         if phrase is None or self._topics.is_generic(phrase.text):
             return None, country
         return self._topics.of(phrase.text), country

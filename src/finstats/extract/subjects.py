@@ -17,11 +17,30 @@ _PRODUCT = re.compile(
 )
 # A place is named where a name can start, and 市场 is none.
 _PLACE = re.compile(
-    rf"(?:^|(?<![{_HAN}])|(?<=[在到从赴由对向于来自是为末日月年今“]))"
-    rf"(?:([{_HAN}]{{2,3}}?)(省|市|县|自治区|自治州|区)(?![场值民政委长级区域块间])"
-    rf"|([{_HAN}]{{2,3}}?)(?:(?=全[省市县])|(?=金融监管(?:分)?局)))"
+    rf"(?:^|(?<![{_HAN}])|(?<=[在到从赴于自末日月年“]))"
+    rf"(?:((?:(?!全)[{_HAN}]){{2,3}}?)(省|市|县|自治区|自治州|区)(?![场值民政委长级区域块间])"
+    rf"|([{_HAN}]{{2,3}}?)(?:(?=全[省市县])|(?=金融监管(?:分)?局))"
+    rf"|(?<=人民银行)([{_HAN}]{{2,4}}?)(?=(?:市|县|省)?(?:中心)?(?:支行|分行)))"
 )
-_NO_PLACE = frozenset("全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外")
+_NO_PLACE = frozenset(
+    "全该本我各某在对向和与等从到为是市县省区级地级州第的个让由其内外节企业户占辖农居跨多数两年月末日底初季撑起带动支持推惠盖覆遍过据务低高"
+)
+_NOT_MARKETS = ("上", "股", "楼", "集", "夜", "超", "债", "汇", "车")  # 上市, 股市
+_NO_CITY = ("先行", "县级", "地级", "中心", "省会", "试点", "重点", "大中", "副省")
+_NOT_OF_BANKS = (
+    "业",
+    "卡",
+    "承兑",
+    "账户",
+    "代客",
+    "结售汇",
+    "间",
+    "理财",
+    "存款",
+    "体系",
+    "系统",
+    "流水",
+)
 _CHINA = "100000"
 _LEVELS = {"branch": ("分行", "分公司"), "sub-branch": ("支行", "营业部", "分理处")}
 _BANK_KINDS = (
@@ -63,6 +82,7 @@ class Actors:
         self._before = _before(rules.words["before_name"]["words"])
         bank = rules.words["bank"]
         self._generic = tuple(bank["kinds"])
+        self._generic_ends = tuple(bank["generic_ends"])
         self._national = tuple(bank["national"])
         tail = rf"(?:[{_HAN}]{{1,8}}?(?:分行|支行|营业部))?"
         self._banks = re.compile(
@@ -71,6 +91,11 @@ class Actors:
         )
         ends = "|".join(rules.words["enterprise"]["ends"])
         self._enterprises = re.compile(rf"[{_HAN}A-Za-z]{{2,{_LONGEST}}}?(?:{ends})")
+        provinces = "|".join((*rules.words["province"]["names"], *rules.words["city"]["names"]))
+        tail = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
+        self._provinces = re.compile(
+            rf"(?:{provinces})(?:{tail})?(?![{_HAN}]{{0,4}}(?:银行|分行|大学|公司|集团))"
+        )
         self._scopes = {
             word: what for what, listed in rules.words["scope"].items() for word in listed
         }
@@ -115,6 +140,8 @@ class Actors:
             what = self._scopes.get(match[0])
             if text.startswith(self._indicators, match.start()):
                 continue
+            if text.endswith("归属于", 0, match.start()):
+                continue  # 归属于本行股东的净利润 is a name
             actor = (
                 Actor("scope", match[0], what=what)
                 if what
@@ -123,9 +150,20 @@ class Actors:
             yield match.start(), match.end(), actor
         for match in self._places.finditer(text):
             yield match.start(), match.end(), Actor("place", match[0], self._known.places[match[0]])
+        for match in self._provinces.finditer(text):
+            yield (
+                match.start(),
+                match.end(),
+                Actor("place", match[0], self._known.places.get(match[0])),
+            )
         for match in _PLACE.finditer(text):
-            name = match[1] or match[3]
-            if not _NO_PLACE & set(name) and match[0] not in self._known.places:
+            name = match[1] or match[3] or match[4]
+            if (
+                not (match[2] == "市" and name.endswith(_NOT_MARKETS))
+                and not _NO_PLACE & set(name)
+                and not name.startswith(_NO_CITY)
+                and match[0] not in self._known.places
+            ):
                 yield match.start(), match.end(), Actor("place", match[0])
 
     def _by_ending(
@@ -135,7 +173,7 @@ class Actors:
             cut = max((m.end() for m in self._before.finditer(match[0])), default=0)
             name = match[0][cut:]
             if kind == "bank" and (
-                text.startswith(("业", "卡", "承兑", "账户"), match.end()) or self._is_generic(name)
+                text.startswith(_NOT_OF_BANKS, match.end()) or self._is_generic(name)
             ):
                 continue
             if kind == "enterprise" and (len(name) < 5 or name in self._groups):
@@ -150,7 +188,8 @@ class Actors:
         """国有大型银行, 各银行: a kind of bank, not the name of one."""
         bare = re.sub("(?:农村商业|农商|村镇|商业|股份制)?(?:银行|信用社|联社|农商行).*", "", name)
         return (
-            not bare
+            bare.endswith(self._generic_ends)
+            or not bare
             or any(bare.startswith(word) for word in self._generic)
             or bare in self._generic
         )
@@ -170,13 +209,34 @@ class Cast:
         self._place_names = {
             code: name for name, code in known.places.items() if not name.isascii()
         }
-        self.place = place
+        self._wanted = None if place in self._place_names else place
+        self.place = None if self._wanted else place
         self.place_name = self._place_names.get(place or "", "")
+        self._main: Actor | None = None
 
     def about(self, actor: Actor) -> None:
-        """The first place that a text names is the one it is about, unless told before."""
-        if self.place is None and not self.place_name and actor.code != _CHINA:
+        """The first place that a text names is the one it is about, unless told before.
+
+        So is the first enterprise, when the text begins with it and names no place.
+        """
+        if actor.kind == "enterprise":
+            self._main = self._main or actor
+        elif self.place is None and not self.place_name and actor.code != _CHINA:
             self.place, self.place_name = actor.code, actor.name
+            if self._wanted is not None:
+                self._propose_place(self._wanted)
+
+    def _propose_place(self, code: str) -> None:
+        """A code of GB/T 2260 that the database has not, under the name that the text gives it."""
+        level = (
+            "province"
+            if code.endswith("0000")
+            else "prefecture"
+            if code.endswith("00")
+            else "county"
+        )
+        self.place, self._wanted = code, None
+        self._proposals.add("place", code=code, name_zh=self.place_name, level=level)
 
     def bank(self, actor: Actor) -> Subject:
         """A bank of the database, or a proposed one."""
@@ -233,11 +293,17 @@ class Cast:
 
         `local`: it says 全市 or the like, so the country cannot be meant.
         """
+        if self._main is not None and not self.place_name:
+            return self.enterprise(self._main)
         if self.place in (None, _CHINA) and not self.place_name:
             return self._group("banks", "辖区银行业", "banks in") if local else self.country()
         code = self._known.groups.get(self.place or "")
         name = f"{self.place_name}银行业"
         return Subject("bank-group", code, name) if code else self._group("banks", name, "banks in")
+
+    def beside(self, scope: str) -> Subject:
+        """All banks of a wider place that the text compares with: 全省平均."""
+        return self._group("banks", f"{scope}银行业", "banks in")
 
     def country(self) -> Subject:
         """The whole country."""
@@ -259,7 +325,7 @@ class Cast:
 
     def _group(self, stem: str, name: str, english: str) -> Subject:
         where = slug(self.place_name) if self.place_name else "china"
-        code, fresh = self._proposals.code("subject", name, f"{stem}-in-{where}"[:60])
+        code, fresh = self._proposals.code("subject", name, f"{stem}-in-{where}")
         if fresh:
             self._proposals.add(
                 "subject", code=code, kind="bank-group", name_zh=name, name_en=f"{english} {where}",
@@ -272,7 +338,7 @@ class Cast:
         """One bank's credit to a borrower: a financing, so that it never enters a statistic."""
         lender = "某银行" if bank is None else bank.name
         name = f"{lender}对{other.name}的融资"
-        wanted = f"{'bank' if bank is None else bank.code}-{other.code}"[:60].rstrip("-")
+        wanted = f"{'bank' if bank is None else bank.code}-{other.code}"
         code, fresh = self._proposals.code("subject", name, wanted)
         if fresh:
             self._proposals.add(

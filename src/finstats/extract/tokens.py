@@ -24,12 +24,15 @@ _ARABIC = (
 _HAN = r"(?:[零一二两三四五六七八九十百千]{1,10}(?:点[零一二三四五六七八九]{1,8})?)"
 _MINUS = r"(?<![0-9A-Za-z%‰)\]-])-(?=[0-9])"
 _SCALE = r"(?:[十百千]?(?:万亿|[万亿])|[十百千])"
+_TENTHS = r"[一二三四五六七八九]成(?:半|[一二三四五六七八九](?![十百千万亿个家户名项]))"
 _CORE = rf"(?:[百千]分之)?(?:{_ARABIC}|{_HAN})[余多]?{_SP}{_SCALE}?[余多]?"
 # 12亿3000万: two numbers that are one.
-_TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七八九]){_HAN})[万千亿]?"
+_TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七八九]){_HAN})[万千亿]?[余多]?"
 _SEPARATOR = rf"{_SP}(?:-{{1,2}}|[至到]){_SP}"
 # Words that end in a wording's first character and are not it: 签约, 附近, 送达.
 _NOT_BEFORE = "(?<![签节预履违契最附临靠贴邻抵发直送传下表])"
+_SHORT = ("个", "亿", "万", "万亿")  # may be the first part of the unit at the end of a list
+_UNIT_BEHIND = re.compile(r"(?:[、和与及\s]{1,3}-?[0-9.,]{1,16}){0,8}\s?\(([^(),]{1,6})\)")
 _UNIT_BEFORE = re.compile(r"\((?:单位:)?([^(),]{1,10})(?:,[^()]{0,12})?\)[:\s为达]{0,3}$")
 _RISES = re.compile("(?:增加|减少|增长|下降|上升|提高|回落|降低|多增|少增)$")
 _CONNECTOR = re.compile(
@@ -60,7 +63,7 @@ class Tokens:
         # 三成多 is a figure and more, 三户多 goes on in another word.
         after = f"{'|'.join(plain)}|多(?![\u4e00-\u9fff])"
         wording = rf"(?:{_NOT_BEFORE}(?:{before}){_SP}){{0,2}}"
-        number = rf"(?P<core>{_TWO}|{_CORE}|(?P<half>一半|(?<=[近超逾])半数?(?![年月径数途导]))){_SP}(?P<unit>{units})?"
+        number = rf"(?P<core>{_TWO}|{_CORE}|(?P<half>{_TENTHS}|一半|(?<=[近超逾])半数?(?![年月径数途导]))){_SP}(?P<unit>{units})?"
         self._token = re.compile(
             rf"(?:{wording}|{_MINUS})(?:{number}"
             rf"|(?P<bare>(?<=[超近达破逾过足到约])(?:万亿|[万亿]))(?P<bare_unit>{units}))"
@@ -75,8 +78,10 @@ class Tokens:
         found = list(self._found(half, text))
         head: tuple[int, int] | None = None
         for number, token in enumerate(found):
-            short = not token.says or (token.printed.endswith("个") and "." in token.printed)
+            short = not token.says or token.says[0].unit in _SHORT
             whole = self._with_unit_of_next(found, number, half) if short else token
+            if whole is None and token.says:
+                whole = token
             if whole is None:
                 whole = self._with_unit_before(token, half, head)
             if whole is not None:
@@ -113,8 +118,10 @@ class Tokens:
         groups = match.groupdict()
         core = groups["core"] or ""
         percent = {"百": "%", "千": "‰"}.get(core[:1], "") if core[1:3] == "分之" else ""
-        unit = groups["unit"] or groups.get("bare_unit") or ("半" if groups["half"] else percent)
-        scale = core.strip(SPACES).endswith(("万", "亿"))
+        unit = groups["unit"] or groups.get("bare_unit") or (_of_half(groups["half"]) or percent)
+        scale = core.strip(SPACES).endswith("亿") or (
+            core.strip(SPACES).endswith("万") and len(core.strip(SPACES)) > 2
+        )
         if not unit and not scale:
             has_digits = any(c.isdigit() for c in core)
             return Token(at, to, text[at:to], (), "") if has_digits else None
@@ -152,6 +159,9 @@ class Tokens:
         match = _UNIT_BEFORE.search(half, max(0, token.at - 24), token.at)
         if match is not None:
             return self.read_with(token.printed, token.at, match[1], match.span(1))
+        match = _UNIT_BEHIND.match(half, token.to)
+        if match is not None:
+            return self.read_with(token.printed, token.at, match[1], match.span(1))
         if head is not None and _RISES.search(half, max(0, token.at - 4), token.at):
             return self.read_with(token.printed, token.at, half[head[0] : head[1]], head)
         return None
@@ -164,10 +174,17 @@ class Tokens:
                 return None
             if one.says:
                 unit = _unit_in(one)
-                if token.printed.endswith("个") and unit is not None and unit[0].startswith("个"):
-                    unit = unit[0][1:], (unit[1][0] + 1, unit[1][1])  # 2.4个和1.9个百分点
+                if token.says and unit is not None:
+                    unit = _rest_of(token.says[0].unit, *unit)
                 return self.read_with(token.printed, token.at, *unit) if unit else None
         return None
+
+
+def _rest_of(own: str, unit: str, place: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
+    """What of the next unit a number lacks: 百分点 for 2.4个, 美元 for 88.4亿; None: it lacks nothing."""
+    if not unit.startswith(own) or unit == own:
+        return None
+    return unit[len(own) :], (place[0] + len(own), place[1])
 
 
 def _unit_in(token: Token) -> tuple[str, tuple[int, int]] | None:
@@ -182,6 +199,11 @@ def _unit_in(token: Token) -> tuple[str, tuple[int, int]] | None:
             return None
         return match[0], (token.at + match.start(), token.at + match.end())
     return unit, (token.at + place, token.at + place + len(unit))
+
+
+def _of_half(word: str | None) -> str:
+    """The unit of 一半 and of 三成半, which are numbers with their units."""
+    return "" if word is None else "成" if "成" in word else "半"
 
 
 def signed(printed: Printed, falls: bool) -> str:

@@ -71,9 +71,15 @@ class Topics:
         """Whether a name is one of a ratio."""
         return _named(phrase).endswith(self._ratio)
 
-    def is_of_span(self, topic: Topic) -> bool:
+    def is_of_span(self, topic: Topic, near: str) -> bool:
         """Whether a ratio is one of what happens over a span: 净息差, 贷款利率."""
-        return _named(topic.term).endswith(self._span_ratio)
+        return _named(topic.term).endswith(self._span_ratio) or (
+            topic.generic and any(word in near for word in self._span_ratio)
+        )
+
+    def unstated_total(self) -> Topic:
+        """What a share is of when the text does not say."""
+        return self._proposed("总额(原文未载)", "总额(原文未载)")
 
     def net_increase(self) -> Measured:
         """The flow that 同比多增 compares."""
@@ -125,6 +131,7 @@ class Topics:
         found = [name]
         if "的" in name:
             found.append(name.rpartition("的")[2])
+        found += [done for one in found if (done := _DONE.sub("", one)) != one]
         found += [
             name.removeprefix(currency)
             for currency in _CURRENCIES

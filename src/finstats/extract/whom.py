@@ -5,6 +5,7 @@ from __future__ import annotations
 from finstats.extract.frames import Frame, Whom
 from finstats.extract.subjects import Actor, Cast, Subject
 from finstats.extract.topics import Measured, Topic, Topics
+from finstats.model.printed import Printed
 
 _LENT = frozenset(
     ("granted", "disbursed", "drawn", "provided", "balance", "rate", "average", "loans", "amount",
@@ -12,7 +13,7 @@ _LENT = frozenset(
 )  # fmt: skip
 _TIMES = ("processing-days", "processing-working-days", "approval-working-days", "minutes")
 _LENDING = ("授信", "贷", "放款", "用信", "融资", "资金支持", "审批")
-_SMALL = ("元", "万元", "十万元", "百万元", "千万元")  # one loan; a bank's business is told in 亿元
+_MOST_OF_A_LOAN = 4  # digits in 万元: one loan; a bank's business is told in 亿元
 _STATISTIC = ("余额", "累计", "全年", "合计", "各项")
 _USES = frozenset(
     ("cards", "accounts", "enterprises", "cities", "turnover", "number", "people-served")
@@ -69,6 +70,13 @@ class Company:
         """The whole country."""
         return self._cast.country()
 
+    def wider(self, words: str) -> str | None:
+        """The subject of 全国平均 or 全省平均, as what a figure is above; None: none is named."""
+        if "全国" in words:
+            return self._cast.country().code
+        scope = next((word for word in ("全省", "全市", "全行业", "同业") if word in words), None)
+        return None if scope is None else self._cast.beside(scope).code
+
     def of(
         self,
         topic: Topic,
@@ -76,7 +84,7 @@ class Company:
         near: str,
         subject: Subject | None,
         frame: Frame,
-        unit: str,
+        said: Printed,
     ) -> tuple[Whom, Topic]:
         """Whom a figure is about, and its topic: that of cases where it is no statistic."""
         default = subject or frame.subject or self._cast.all_banks()
@@ -95,7 +103,7 @@ class Company:
             return Whom(default, bank), self._topics.case(
                 "loan-approval" if "审批" in near else "credit", topic.term
             )
-        if lends and bank is not None and not statistic and topic.doubt and unit in _SMALL:
+        if lends and bank is not None and not statistic and topic.doubt and _is_small(said):
             return Whom(default, bank), self._topics.case("credit", topic.term)
         return Whom(default, bank), topic
 
@@ -122,6 +130,11 @@ class Company:
         if topic.doubt:
             return Whom(enterprise, None, enterprise), self._topics.case("operations", topic.term)
         return Whom(default, bank), topic
+
+
+def _is_small(said: Printed) -> bool:
+    whole = said.value_text.partition(".")[0]
+    return said.unit in ("万元", "元") and len(whole) <= _MOST_OF_A_LOAN
 
 
 def _lends(measure: Measured, near: str, topic: Topic) -> bool:

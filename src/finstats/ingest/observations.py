@@ -137,6 +137,8 @@ def _check_unit(figure: Block, says: Block, series: Series, reading: Reading) ->
     wanted = series.transformation.dimension or reading.known.units_of.get(
         measure.dimension, measure.dimension
     )
+    if wanted == "rate" and series.transformation is Transformation.CHANGE:
+        wanted = "points"  # an interest rate is a level, its points are its change
     if unit.dimension != wanted:
         faults = reading.faults
         faults.add(

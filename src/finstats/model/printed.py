@@ -80,6 +80,7 @@ WIDE = {
         "０１２３４５６７８９．％，（）〇－—–～〜", "0123456789.%,()零-----", strict=True
     )
 }
+WIDE |= {ord(c) + 0xFEE0: c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}
 # White space that printers put inside numbers and before units.
 SPACES = " \t\u00a0\u2002\u2003\u2005\u2006\u2009\u200a\u202f\u3000"
 _SPACES = str.maketrans(dict.fromkeys(SPACES))
@@ -126,8 +127,9 @@ _SAME_UNIT = {other: unit for unit, others in _SPELLINGS.items() for other in ot
 _NUMBER = rf"(?:[0-9]{{1,15}}(?:\.[0-9]{{1,15}})?|(?:零(?=点)|{WORD})(?:点[零一二三四五六七八九]{{1,8}})?)"
 _PERCENT_WORDS = re.compile(f"([百千])分之({_NUMBER})")
 _ONE_HALF = re.compile("一半|(?<=[近超逾])半数?(?![年月径数途导])")
+_TENTHS = re.compile(f"({_D})成(半|{_D})")
 _TWO_SCALES = re.compile(
-    f"([0-9]{{1,6}}|{WORD})([亿万])([0-9]{{1,4}}|(?={_D}|零){WORD})(万|千(?=[^万亿])|(?=[^0-9.,千万亿]))"
+    f"([0-9]{{1,6}}|{WORD})([亿万])([0-9]{{1,4}}|(?={_D}|零){WORD})(万|千(?=[^万亿零一二两三四五六七八九十百0-9])|(?=[^0-9.,零一二两三四五六七八九十百千万亿]))"
 )
 _RANGE = re.compile("(.{1,20}?)([至到-])(.{1,30})")
 _NOT_IN_UNITS = frozenset("0123456789.,零〇一二三四五六七八九十百千万亿两半数几")
@@ -170,6 +172,8 @@ def read_all(token: str, unit: str = "") -> tuple[Printed, ...]:
 
     `unit`: as printed elsewhere, for a token without one (254.30、416.03亿元). Raises Refusal.
     """
+    if unit.startswith("个") and token.endswith("个"):
+        unit = unit[1:]  # 2.4个和1.9个百分点
     token = token.removeprefix("-")  # whether it may be negative is for what it says
     between = _RANGE.fullmatch(folded(token)) if len(token) <= MAX_TOKEN else None
     if between is None:
@@ -206,6 +210,7 @@ def _as_number(token: str) -> str:
     """A token as a number and its unit: 百分之十二 as 十二%, 一半 as 1半, 3亿5000万元 as 35000万元."""
     text = folded(token)
     text = _PERCENT_WORDS.sub(lambda m: m[2] + ("%" if m[1] == "百" else "‰"), text, count=1)
+    text = _TENTHS.sub(lambda m: f"{m[1]}点{'五' if m[2] == '半' else m[2]}成", text, count=1)
     text = _ONE_HALF.sub("1半", text, count=1)
     return _TWO_SCALES.sub(_one_scale, text, count=1)
 
