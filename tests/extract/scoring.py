@@ -148,7 +148,10 @@ def _agreed(answer: Answer, find: Found, says: Says, names: Names) -> Iterator[t
     yield "period", says.period in right["period"]
     if "base_period" in right:
         yield "base_period", says.base_period in right["base_period"]
-    yield "transformation", says.transformation in right.get("transformation", (says.transformation,))
+    yield (
+        "transformation",
+        says.transformation in right.get("transformation", (says.transformation,)),
+    )
     yield "comparison", _compares(says, right)
     if "indicator" in right:
         yield "indicator", _is_indicator(says, right["indicator"], names)
@@ -180,7 +183,10 @@ def _is_range(answer: Answer) -> bool:
 
 def _compares(says: Says, right: Mapping[str, tuple[str, ...]]) -> bool:
     if says.comparison is None:
-        return any(not Transformation(word).takes_comparison for word in right.get("transformation", (says.transformation,)))
+        return any(
+            not Transformation(word).takes_comparison
+            for word in right.get("transformation", (says.transformation,))
+        )
     return says.comparison in right.get("comparison", ())
 
 
