@@ -31,6 +31,12 @@ def _with(name: str, content: bytes) -> Prepare:
     return prepare
 
 
+def _with_rules(world: World) -> None:
+    world.stats()
+    world.write("article.txt", ARTICLE.read_bytes())
+    world.write("rules.toml", "lead = 1\n")
+
+
 def _without(module: str, name: str, content: bytes) -> Prepare:
     def prepare(world: World) -> None:
         _ready(world)
@@ -124,6 +130,7 @@ ARTICLES = (
     Sample("bad-choice", "a format that is not there", "extract article.txt --format xls", _ready),
     Sample("drafts-need-a-folder", "one draft of two articles", "extract article.txt b.txt -o draft.toml", _with("b.txt", b"1")),
     Sample("draft-needs-a-file", "a workbook to nowhere", "extract article.txt --format xlsx", _ready),
+    Sample("bad-rules", "rules that are no tables", "extract article.txt --rules rules.toml", _with_rules),
     Sample("contradiction", "an article that contradicts itself, strictly", "check article.txt --strict", _ready, answers=True),
     Sample("missing-library", "a sheet to import without its library", "import draft.xlsx", _without("openpyxl", "draft.xlsx", workbook()), "the tests have all libraries"),
     Sample("broken-file", "a workbook that is none", "import draft.xlsx", _with("draft.xlsx", b"PK\x03\x04...")),

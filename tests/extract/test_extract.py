@@ -10,6 +10,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from tests.conftest import Cli
 from tests.extract import invented_engine
 from tests.extract.conftest import YEAR_END
 
-from finstats.extract.found import Paragraph, Read
+from finstats.errors import DatabaseError
+from finstats.extract.found import Paragraph, Proposed, Read
 
 OUTPUTS = Path(__file__).parent / "outputs"
 ARTICLE = "reedville-year-end.txt"
@@ -181,3 +183,45 @@ def test_a_source_that_is_held_is_not_taken_for_another(reedville: Cli, tmp_path
     assert reedville("import", "own.toml").code == 0
     ran = reedville("extract", "reedville.txt", "-o", "draft.toml", "--lang", "en")
     assert "the database holds this very text: year-end" in ran.err
+
+
+def test_what_an_import_would_refuse_is_marked_where_it_stands(
+    reedville: Cli, tmp_path: Path
+) -> None:
+    text = YEAR_END.read_text(encoding="utf-8").replace("1302户", "77户")
+    (tmp_path / "odd.txt").write_text(text, encoding="utf-8")
+    ran = reedville("extract", "odd.txt", "-o", "draft.toml", "--lang", "en")
+    assert ran.err.endswith("import would refuse 1, marked as doubtful in the draft\n")
+    draft = (tmp_path / "draft.toml").read_text(encoding="utf-8")
+    doubt = "# 存疑 / doubtful (low): says-twice 同一序列同一时期说了两次 / says one series at one period twice\n"
+    assert f'{doubt}[[figure]]\nref = "1.4"' in draft
+    assert "8 个数字, 其中 2 个存疑" in draft
+    refused = reedville("import", "draft.toml", "--lang", "en").err.splitlines()
+    assert [line.split(" ")[1] for line in refused[:-1]] == ["says-twice"]
+
+
+def test_a_definition_that_an_import_would_refuse_is_marked(
+    reedville: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = Proposed(
+        "unit", {"code": "两银子", "name_zh": "两银子", "dimension": "silver", "base_factor": 1}
+    )
+
+    def readings(paragraphs: Iterator[Paragraph], *more: object) -> Iterator[Read]:
+        for read in invented_engine.readings(paragraphs, *more):  # type: ignore[arg-type]
+            yield replace(read, proposed=(*read.proposed, odd)) if read.proposed else read
+
+    monkeypatch.setattr("finstats.extract.engine.readings", readings)
+    assert reedville("extract", ARTICLE, "-o", "draft.toml").code == 0
+    draft = (tmp_path / "draft.toml").read_text(encoding="utf-8")
+    assert "\n# 新 / new\n# 存疑 / doubtful: unknown-code 不认识的 dimension: silver" in draft
+
+
+def test_who_may_only_read_the_views_gets_a_draft_without_those_marks(
+    reedville: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object) -> None:
+        raise DatabaseError("unreachable", "不许", "permission denied")
+
+    monkeypatch.setattr("finstats.check.trial.reading", refused)
+    assert reedville("extract", ARTICLE, "-o", "draft.toml").code == 0

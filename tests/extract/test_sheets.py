@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from tests.conftest import Cli
+from tests.extract.answers import TEXTS
 from tests.extract.workbooks import (
     ACCEPTED,
     DOUBTFUL,
@@ -25,13 +26,19 @@ from tests.extract.workbooks import (
 )
 
 from finstats.errors import ImportRefused
+from finstats.extract.engine import readings
 from finstats.extract.facts_file import facts_lines
+from finstats.extract.found import Document
+from finstats.extract.reading import Asked, draft_of
 from finstats.extract.sheet import write_sheet
+from finstats.extract.texts import opened
 from finstats.ingest.faults import Faults, FaultyFile
 from finstats.ingest.importing import read_checked_blocks
 from finstats.ingest.located import Block
 from finstats.ingest.review_sheet import is_review_sheet, sheet_blocks
 from finstats.model import review
+from finstats.settings import database_target
+from finstats.store.reader import open_reader
 
 SHEET = Path("draft.xlsx")
 
@@ -202,3 +209,18 @@ def test_a_broken_workbook_is_one_line(cut: int, tmp_path: Path) -> None:
         sheet_blocks(path, path.read_bytes(), Faults("x"), accept_doubtful=True)
     except ImportRefused as error:
         assert error.code in ("broken-file", "import-refused")  # noqa: PT017 - it may be read as well
+
+
+@pytest.mark.parametrize("path", sorted(TEXTS.glob("*.txt")), ids=lambda path: path.stem)
+def test_whatever_is_read_of_a_text_both_drafts_say_the_same(path: Path, seeded: Path) -> None:
+    reader = open_reader(database_target(str(seeded)))
+    with opened(path) as text:
+        asked = Asked(readings, Document(("2025-12-01", "2025-12-01")))
+        draft = draft_of(text, asked, reader, "sample")
+    reader.close()
+    content = "\n".join(facts_lines(draft, "draft.toml")).encode()
+    out = io.BytesIO()
+    write_sheet(draft, out)
+    taken = sheet_blocks(SHEET, out.getvalue(), Faults("x"), accept_doubtful=True)
+    assert plain(taken) == plain(read_checked_blocks(content, Faults("x")))
+    assert len(draft.figures) > 10

@@ -1,4 +1,7 @@
-"""A draft imported into a transaction that is taken back; what cannot be imported is left out."""
+"""A draft tried: what an import would refuse of it, or an import that is taken back.
+
+In the second what cannot be imported is left out.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,17 @@ from sqlalchemy import Connection
 
 from finstats.extract.draft import Draft
 from finstats.extract.facts_file import facts_lines
+from finstats.extract.found import Doubt
+from finstats.ingest.definitions import check_definitions
 from finstats.ingest.faults import Faults, FaultyFile
+from finstats.ingest.figures import figures_of
 from finstats.ingest.format import check_format
-from finstats.ingest.importing import import_blocks
+from finstats.ingest.importing import check_fixed, import_blocks
+from finstats.ingest.known import add_definitions, known_of
 from finstats.ingest.located import Block, read_blocks
+from finstats.ingest.observations import Reading
 from finstats.settings import Target
-from finstats.store.writing import trying
+from finstats.store.writing import reading, trying
 
 T = TypeVar("T")
 
@@ -26,13 +34,43 @@ class Tried(NamedTuple):
     left_out: int
 
 
+class Refused(NamedTuple):
+    """Something that an import would refuse, in which block of a draft: a figure, or a definition."""
+
+    block: str
+    code: str
+    doubt: Doubt
+
+
+def refusals(target: Target, draft: Draft) -> list[Refused]:
+    """What an import of the draft would refuse, as far as its definitions and figures tell.
+
+    Nothing is written and no writer is waited for.
+    """
+    name = draft.origin.code
+    blocks, faults = _blocks(_content(draft), name), Faults(name)
+    check_format(blocks, faults)
+    if not faults.found:
+        with reading(target) as connection:
+            known = known_of(connection)
+        check_fixed(blocks, known, faults)
+        add_definitions(known, blocks)
+        check_definitions(blocks, known, faults)
+        figures_of(blocks, Reading(known, faults, draft.published[1]))
+    found = []
+    for fault in sorted(set(faults.found)):
+        block = _block_at(blocks, fault.line)
+        code = block.values.get("ref" if block.name == "figure" else "code")
+        found.append(Refused(block.name, str(code), Doubt(fault.code, fault.text)))
+    return found
+
+
 def in_trial(target: Target, draft: Draft, work: Callable[[Connection, Tried], T]) -> T:
     """Do some work where the draft is imported; nothing is kept.
 
     Raises FaultyFile when what is left of the draft cannot be imported either.
     """
-    content = "\n".join(facts_lines(draft, "draft.toml")).encode()
-    name = draft.origin.code
+    content, name = _content(draft), draft.origin.code
     blocks = _blocks(content, name)
     count = _figures(blocks)
     while True:  # a block left out may be missed by others, which are left out the next time
@@ -59,15 +97,19 @@ def _blocks(content: bytes, name: str) -> list[Block]:
     return blocks
 
 
+def _content(draft: Draft) -> bytes:
+    return "\n".join(facts_lines(draft, "draft.toml")).encode()
+
+
+def _block_at(blocks: list[Block], line: int) -> Block:
+    """The block in which a line is."""
+    in_order = sorted(blocks, key=lambda block: block.line)
+    return in_order[max(0, bisect_right([block.line for block in in_order], line) - 1)]
+
+
 def _without(blocks: list[Block], faulty: FaultyFile) -> list[Block]:
     """The blocks in which no fault is; the source has to stay."""
-    in_order = sorted(blocks, key=lambda block: block.line)
-    lines = [block.line for block in in_order]
-    wrong = {
-        in_order[place - 1].line
-        for fault in faulty.faults
-        if (place := bisect_right(lines, fault.line))
-    }
+    wrong = {_block_at(blocks, fault.line).line for fault in faulty.faults}
     return [block for block in blocks if block.name == "source" or block.line not in wrong]
 
 

@@ -11,6 +11,7 @@ import typer
 from finstats.cli import options as o
 from finstats.cli import reading_articles as a
 from finstats.cli.answer import Writing, answer, format_of, must_be_for_answers, screen, show
+from finstats.cli.opening import target_of
 from finstats.cli.placing import put, put_text
 from finstats.cli.speech import OUTPUT, say, spoken, tell
 from finstats.errors import UsageError
@@ -204,6 +205,7 @@ class _Run:
         return self._each(found, work)
 
     def _drafts(self, found: Sequence[Path], form: str) -> int:
+        from finstats.check.marking import mark_refusals
         from finstats.extract.reading import Codes, draft_of
 
         codes = Codes(self.reader)
@@ -211,7 +213,13 @@ class _Run:
         def work(text: Text, done: Done) -> None:
             _tell_if_held(codes, text, self.asked.source)
             code = codes.code(text, self.asked.source)
-            self._put(draft_of(text, self.asked, self.reader, code, done), form)
+            draft = draft_of(text, self.asked, self.reader, code, done)
+            refused = mark_refusals(target_of(self.writing.database), draft)
+            self._put(draft, form)
+            if refused:
+                zh = f"有 {refused} 处导入会拒绝, 已在草稿里标为存疑"
+                en = f"import would refuse {refused}, marked as doubtful in the draft"
+                tell(say(zh, en))
 
         return self._each(found, work)
 

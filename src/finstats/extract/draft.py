@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from finstats.extract.found import Confidence, Found, NotFigure, Proposed, Read, Says
+from finstats.extract.found import Confidence, Doubt, Found, NotFigure, Proposed, Read, Says
 from finstats.model.codes import Nature
 from finstats.model.periods import Period
 from finstats.model.refs import LocalRef
@@ -40,7 +40,8 @@ class Origin:
 class Draft:
     """The blocks read so far, in the order of the text.
 
-    `sections`: theme, first and last paragraph.
+    `sections`: theme, first and last paragraph. `refused`: what an import would say against a
+    definition, by its code.
     """
 
     origin: Origin
@@ -48,7 +49,15 @@ class Draft:
     figures: list[tuple[LocalRef, Found]] = field(default_factory=list)
     others: list[NotFigure] = field(default_factory=list)
     sections: list[tuple[str, int, int]] = field(default_factory=list)
+    refused: dict[str, list[Doubt]] = field(default_factory=dict)
     _theme: str | None = None
+
+    def doubt(self, ref: str, doubt: Doubt) -> None:
+        """Add a doubt to a figure, whose reading is then unsure."""
+        for place, (own, found) in enumerate(self.figures):
+            if str(own) == ref:
+                doubts = (*found.doubts, doubt)
+                self.figures[place] = own, replace(found, doubts=doubts, confidence=Confidence.LOW)
 
     def add(self, read: Read) -> None:
         """Take in what was read of the next paragraph."""

@@ -33,6 +33,8 @@ def facts_lines(draft: Draft, name: str) -> Iterator[str]:
         yield from _block("[[section]]", section)
     for one in draft.definitions:
         yield "\n# 新 / new"
+        for doubt in draft.refused.get(str(one.values.get("code")), ()):
+            yield _comment(f"存疑 / doubtful: {doubt.code} {doubt.text.zh} / {doubt.text.en}")
         yield from _block(f"[[{one.block}]]", one.values, apart=False)
     for ref, found in draft.figures:
         yield ""
