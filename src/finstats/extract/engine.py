@@ -20,7 +20,7 @@ from finstats.extract.frames import Frame, Reading
 from finstats.extract.grids import Cell, Grids
 from finstats.extract.marks import Mark, Scanner, Sentence
 from finstats.extract.names import Known, known_of
-from finstats.extract.noise import DIGITS, Noise, half_width
+from finstats.extract.noise import Noise, half_width
 from finstats.extract.periods import compared
 from finstats.extract.proposals import Proposals
 from finstats.extract.rules import Rules, rules_of
@@ -30,6 +30,7 @@ from finstats.extract.topics import Topics
 from finstats.extract.whom import Company
 from finstats.model.codes import PeriodBasis, Transformation
 from finstats.model.numbers import Number
+from finstats.model.printed import DIGITS
 from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity
 from finstats.store.reader import Reader
@@ -104,6 +105,7 @@ class Engine:
             return Read(
                 paragraph, tuple(figures), tuple(others), self._proposals.taken(), self._theme
             )
+        self._scanner.units = self._grids.units_within(paragraph.start)
         for sentence, noise in self._scanner.sentences(text, frame.calendar):
             for mark, read in self._clauses.read(sentence, text, frame):
                 figures += self._found(mark, read, paragraph, sentence)
@@ -255,14 +257,18 @@ def _rest(
     taken = bytearray(len(text))
     for at, to in covered:
         taken[at:to] = b"\1" * (to - at)
-    for match in DIGITS.finditer(text):
-        at, to = match.span()
-        while at < to and taken[at]:
-            at += 1
-        while to > at and taken[to - 1]:
-            to -= 1
-        if at < to and not any(taken[at:to]):
-            others.append(
-                NotFigure(paragraph.start + at, paragraph.start + to, text[at:to], "phrase")
-            )
+    places = [m.span() for m in DIGITS.finditer(text) if not all(taken[m.start() : m.end()])]
+    for at, to in _joined(places):
+        others.append(NotFigure(paragraph.start + at, paragraph.start + to, text[at:to], "phrase"))
     return sorted(others, key=lambda one: one.start)
+
+
+def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places that touch, as one."""
+    found: list[tuple[int, int]] = []
+    for at, to in places:
+        if found and at <= found[-1][1]:
+            found[-1] = (found[-1][0], max(to, found[-1][1]))
+        else:
+            found.append((at, to))
+    return found

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from finstats.extract.found import Paragraph
 from finstats.extract.noise import half_width
 from finstats.extract.rules import Rules
+from finstats.extract.tokens import Stated
 
 _GAP = re.compile(r"\t|\||\s{2,}")
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,8})?|-?[0-9]{1,15}(?:\.[0-9]{1,8})?")
 _IN_BRACKETS = re.compile(r"\((?:单位:)?([^(),]{1,10})(?:,[^()]{0,12})?\)")
-_UNIT_LINE = re.compile(r"单位[::] ?([^\s。,)]{1,20})")
+_UNIT_LINE = re.compile(r"单位(?:[::]|均?为|是) ?(?:人民币)?([^\s。,;)]{1,20})")
+_LABELLED = re.compile(r"([\u4e00-\u9fff]{2,12})[::]\s?([^\s\d,;:。()]{1,6})(?=[,;)])")
 _ITEM = re.compile(
     r"\s{0,8}(?:其中:)?\s{0,4}(?P<label>[^\d,;:。]{2,24}(?:\([^()]{1,16}\))?)(?::\s{0,2}|\s{1,4})(?P<number>-?[0-9][0-9,]{0,16}(?:\.[0-9]{1,8})?)"
 )
@@ -84,6 +86,13 @@ class Grids:
                 )  # fmt: skip
         return found
 
+    def units_within(self, start: int) -> list[Stated]:
+        """Units that a line above states for numbers without one, at places counted from `start`."""
+        return [
+            Stated(one.text, one.unit, (one.unit_at[0] - start, one.unit_at[1] - start))
+            for one in self._units
+        ]
+
     def _of_item(self, item: re.Match[str], paragraph: Paragraph) -> list[Cell]:
         """A line of a label and a number: its unit is in the label or in the line above the list."""
         label = _IN_BRACKETS.sub("", item["label"]).strip()
@@ -115,6 +124,14 @@ class Grids:
         return None
 
     def _take_units(self, half: str, start: int) -> None:
+        labelled = [
+            _Head(m[1], m[2], (start + m.start(2), start + m.end(2)))
+            for m in _LABELLED.finditer(half)
+            if self._rules.unit(m[2]) is not None
+        ]
+        if len(labelled) > 1:  # (余额:亿元;户数:户;增幅:%)
+            self._units = labelled
+            return
         match = _UNIT_LINE.search(half)
         if match is None:
             return

@@ -13,7 +13,7 @@ from finstats.extract.dates import Calendar, Compared, Dated, Dates
 from finstats.extract.noise import BLANK, Noise, NoiseTable, blanked, half_width
 from finstats.extract.rules import Rules
 from finstats.extract.subjects import Actor, Actors
-from finstats.extract.tokens import Token, Tokens
+from finstats.extract.tokens import Stated, Token, Tokens
 
 # Kinds of words that tell how a figure is read, by the tables of words.toml.
 _WORDS = ("rise", "fall", "more", "less", "share", "above", "below", "each", "among")
@@ -50,6 +50,7 @@ class Scanner:
     def __init__(self, rules: Rules, actors: Actors) -> None:
         self.tokens, self._noise, self._dates = Tokens(rules), NoiseTable(rules), Dates(rules)
         self._actors = actors
+        self.units: list[Stated] = []  # at places of the paragraph
         self._kept: list[Noise] = []
         words = {word: kind for kind in _WORDS for word in rules.words[kind]["words"]}
         words |= {word: kind for kind in _PLANS for word in rules.words["plan"][kind]}
@@ -101,7 +102,7 @@ class Scanner:
         part = _without(part, compared)
         dates = list(self._dates.find(part, calendar))
         part = _without(part, dates)
-        tokens = list(self.tokens.find(part, text[start:end]))
+        tokens = list(self.tokens.find(part, text[start:end], self._units_from(start)))
         part = _without(part, tokens)
         words = [(m.start(), m.end(), self._words[m[0]]) for m in self._word.finditer(part)]
         marks += [Mark(start + one.at, start + one.to, "compared", one) for one in compared]
@@ -120,6 +121,12 @@ class Scanner:
         for one in self._kept:
             plain = plain[: one.at] + text[one.at : one.to] + plain[one.to :]
         return Sentence(start, end, tuple(sorted(marks, key=lambda one: one[:2])), plain)
+
+    def _units_from(self, start: int) -> list[Stated]:
+        return [
+            one._replace(unit_at=(one.unit_at[0] - start, one.unit_at[1] - start))
+            for one in self.units
+        ]
 
     @staticmethod
     def _asides(part: str, tokens: list[Token]) -> set[int]:

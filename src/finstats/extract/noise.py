@@ -6,17 +6,13 @@ import re
 from typing import NamedTuple
 
 from finstats.extract.rules import Rules
-from finstats.model.printed import SPACES, WIDE
+from finstats.model.printed import WIDE
 
 # One character for one, so that every place is a place of the text.
 _HALF = str.maketrans(
     {**{chr(0xFF01 + n): chr(0x21 + n) for n in range(94)}, **{chr(k): v for k, v in WIDE.items()}}
 )
 BLANK = "\x00"
-# Every digit of a text is in a figure, a date or one of these (as ingest/article.py checks).
-DIGITS = re.compile(
-    "[0-9０-９零〇一二三四五六七八九十百千万亿两半]{1,40}|数[十百千万日周月年]{1,4}"
-)
 
 
 class Noise(NamedTuple):
@@ -67,6 +63,3 @@ def blanked(text: str, places: list[tuple[int, int]]) -> str:
             parts += [text[last:at], BLANK * (to - at)]
             last = to
     return "".join(parts) + text[last:]
-
-
-__all__ = ["BLANK", "DIGITS", "SPACES", "Noise", "NoiseTable", "blanked", "half_width"]

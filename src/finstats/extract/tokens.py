@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from finstats.extract.rules import Rules
 from finstats.model.codes import Qualifier
@@ -31,6 +32,10 @@ _TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七�
 _SEPARATOR = rf"{_SP}(?:-{{1,2}}|[至到]){_SP}"
 # Words that end in a wording's first character and are not it: 签约, 附近, 送达.
 _NOT_BEFORE = "(?<![签节预履违契最附临靠贴邻抵发直送传下表])"
+_ALONE = re.compile(r"\s{0,4}(?:$|[,;:()、。\s]|和|及)")
+_WORD = re.compile(r"[\u4e00-\u9fff\x00:](?:\s{0,2})$")
+_CLAUSE = re.compile(r"[,;:。%\x00]")
+_RATIOS = ("率", "比", "增幅", "增速", "增长", "息差")
 _SHORT = ("个", "亿", "万", "万亿")  # may be the first part of the unit at the end of a list
 _UNIT_BEHIND = re.compile(r"(?:[、和与及\s]{1,3}-?[0-9.,]{1,16}){0,8}\s?\(([^(),]{1,6})\)")
 _UNIT_BEFORE = re.compile(r"\((?:单位:)?([^(),]{1,10})(?:,[^()]{0,12})?\)[:\s为达]{0,3}$")
@@ -52,6 +57,14 @@ class Token:
     unit_at: tuple[int, int] | None = None
 
 
+class Stated(NamedTuple):
+    """A unit that is stated once for many numbers: for which words (none: for all), and where."""
+
+    label: str
+    unit: str
+    unit_at: tuple[int, int]
+
+
 class Tokens:
     """The grammar of numbers with the units of the tables."""
 
@@ -63,7 +76,10 @@ class Tokens:
         # 三成多 is a figure and more, 三户多 goes on in another word.
         after = f"{'|'.join(plain)}|多(?![\u4e00-\u9fff])"
         wording = rf"(?:{_NOT_BEFORE}(?:{before}){_SP}){{0,2}}"
-        number = rf"(?P<core>{_TWO}|{_CORE}|(?P<half>{_TENTHS}|一半|(?<=[近超逾])半数?(?![年月径数途导]))){_SP}(?P<unit>{units})?"
+        # 亿斤 is a unit with its scale: the scale is not the number's.
+        tails = "".join(sorted({name[1] for name in rules.units if name[0] in "万亿"}))
+        core = rf"{_CORE}(?![{tails}])" if tails else _CORE
+        number = rf"(?P<core>(?P<half>{_TENTHS}|一半|(?<=[近超逾])半数?(?![年月径数途导]))|{_TWO}|{core}){_SP}(?P<unit>(?:{units})(?!数))?"
         self._token = re.compile(
             rf"(?:{wording}|{_MINUS})(?:{number}"
             rf"|(?P<bare>(?<=[超近达破逾过足到约])(?:万亿|[万亿]))(?P<bare_unit>{units}))"
@@ -73,8 +89,11 @@ class Tokens:
             rf"{_CORE}(?:{_SP}(?:{units}))?{_SEPARATOR}{number}(?P<after>{after})?"
         )
 
-    def find(self, half: str, text: str) -> Iterator[Token]:
-        """Every token of a text, in order; `half` is the text in half width with noise blanked."""
+    def find(self, half: str, text: str, stated: list[Stated]) -> Iterator[Token]:
+        """Every token of a text, in order; `half` is the text in half width with noise blanked.
+
+        `stated`: units of numbers that have none of their own.
+        """
         found = list(self._found(half, text))
         head: tuple[int, int] | None = None
         for number, token in enumerate(found):
@@ -84,6 +103,8 @@ class Tokens:
                 whole = token
             if whole is None:
                 whole = self._with_unit_before(token, half, head)
+            if whole is None and not token.says:
+                whole = self._with_stated(token, half, stated)
             if whole is not None:
                 head = whole.unit_at or head
                 yield whole
@@ -166,6 +187,29 @@ class Tokens:
             return self.read_with(token.printed, token.at, half[head[0] : head[1]], head)
         return None
 
+    def _with_stated(self, token: Token, half: str, stated: list[Stated]) -> Token | None:
+        """A number that stands alone behind a word, under a line like 单位:亿元."""
+        if (
+            not stated
+            or _ALONE.match(half, token.to) is None
+            or not _WORD.search(half, 0, token.at)
+        ):
+            return None
+        before = _CLAUSE.split(half[max(0, token.at - 14) : token.at].rstrip(":"))[-1]
+        ratio = any(word in before for word in _RATIOS)
+        named = [one for one in stated if one.label and _last_two(one.label) in before]
+        if named:
+            fit = max(named, key=lambda one: before.rfind(_last_two(one.label)))
+        else:
+            alone = len(stated) == 1 and not ratio
+            plain = [
+                one for one in stated if not one.label and (alone or (one.unit == "%") == ratio)
+            ]
+            if not plain:
+                return None
+            fit = plain[0]
+        return self.read_with(token.printed, token.at, fit.unit, fit.unit_at)
+
     def _with_unit_of_next(self, found: list[Token], number: int, half: str) -> Token | None:
         """A bare number in a list takes the unit at the end of it: 254.30、416.03亿元."""
         token = found[number]
@@ -199,6 +243,11 @@ def _unit_in(token: Token) -> tuple[str, tuple[int, int]] | None:
             return None
         return match[0], (token.at + match.start(), token.at + match.end())
     return unit, (token.at + place, token.at + place + len(unit))
+
+
+def _last_two(label: str) -> str:
+    """What of a label stands before its numbers: 增幅 of 余额比上年末增幅."""
+    return label[-2:]
 
 
 def _of_half(word: str | None) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
-from finstats.model.printed import read_printed
+from finstats.model.printed import DIGITS, read_printed
 from finstats.model.refusal import Refusal
 from finstats.store.texts import Article
-
-_DIGITS = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿两半]|数[十百千万日周月年]")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -80,4 +76,4 @@ def unexplained(text: str, explained: list[tuple[int, int]]) -> list[int]:
     covered = bytearray(len(text))
     for start, end in explained:
         covered[start:end] = b"\1" * (min(end, len(text)) - start)
-    return [m.start() for m in _DIGITS.finditer(text) if not all(covered[m.start() : m.end()])]
+    return [m.start() for m in DIGITS.finditer(text) if not all(covered[m.start() : m.end()])]

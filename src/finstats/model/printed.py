@@ -81,6 +81,11 @@ WIDE = {
     )
 }
 WIDE |= {ord(c) + 0xFEE0: c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}
+# Every run of digits of a text is a figure or is listed as none. 数十 is a number without a value,
+# 户数十 the start of one.
+DIGITS = re.compile(
+    "[0-9０-９零〇一二三四五六七八九十百千万亿两半]|(?<![户人笔件总个家款次张项台])数[十百千万日周月年]"
+)
 # White space that printers put inside numbers and before units.
 SPACES = " \t\u00a0\u2002\u2003\u2005\u2006\u2009\u200a\u202f\u3000"
 _SPACES = str.maketrans(dict.fromkeys(SPACES))
