@@ -52,6 +52,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "psycopg": lambda path: (
         path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py")
     ),
+    "openpyxl": lambda path: path == "ingest/workbook_rows.py",
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))

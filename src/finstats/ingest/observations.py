@@ -28,11 +28,11 @@ class Reading:
 
 def observation_of(block: Block, figure: Block, reading: Reading) -> Observation | None:
     faults, before = reading.faults, len(reading.faults.found)
-    series = _series(block, reading)
+    series = series_of(block, reading)
     period = _period(block, faults)
     if series is None or period is None or len(faults.found) > before:
         return None
-    _check_unit(figure, block, series, reading)
+    check_unit(figure, block, series, reading)
     _check_time(block, series, period, reading)
     _check_base(block, series, period, faults)
     _check_supersedes(block, faults)
@@ -72,10 +72,11 @@ def _read(block: Block, series: Series, period: Period) -> Observation:
     )
 
 
-def _series(block: Block, reading: Reading) -> Series | None:
+def series_of(block: Block, reading: Reading) -> Series | None:
+    """The series that a block names; None where it is none, which is noted."""
     try:
-        quantity = _quantity(block, "quantity", reading)
-        reference = _quantity(block, "reference", reading) if block.maybe("reference") else None
+        quantity = quantity_of(block, "quantity", reading)
+        reference = quantity_of(block, "reference", reading) if block.maybe("reference") else None
         if reference == quantity:
             reading.faults.add(
                 block.line_of("reference"),
@@ -97,7 +98,8 @@ def _series(block: Block, reading: Reading) -> Series | None:
     return None
 
 
-def _quantity(block: Block, key: str, reading: Reading) -> Quantity:
+def quantity_of(block: Block, key: str, reading: Reading) -> Quantity:
+    """The quantity at a key, its codes checked; raises Refusal where it is none."""
     quantity = Quantity.parse(block.text(key))
     known, line = reading.known, block.line_of(key)
     for kind, code in (
@@ -131,7 +133,8 @@ def _period(block: Block, faults: Faults) -> Period | None:
     return Period.parse(block.text("period"))
 
 
-def _check_unit(figure: Block, says: Block, series: Series, reading: Reading) -> None:
+def check_unit(figure: Block, says: Block, series: Series, reading: Reading) -> None:
+    """Note a unit of another dimension than the series'."""
     measure = reading.known.measures.get(series.quantity.measure)
     unit = reading.known.units.get(figure.text("unit"))
     if measure is None or unit is None:
@@ -211,7 +214,7 @@ def _check_base(block: Block, series: Series, period: Period, faults: Faults) ->
     if base is None:
         return
     line = block.line_of("base_period")
-    expected = _expected_base(comparison, period)
+    expected = expected_base(comparison, period)
     if expected is not None and base != expected:
         faults.add(
             line,
@@ -233,7 +236,7 @@ def _is_before(base: Period, period: Period) -> bool:
     return base.end is not None and base.is_span == period.is_span and base.end < (period.end or "")
 
 
-def _expected_base(comparison: Comparison | None, period: Period) -> str | None:
+def expected_base(comparison: Comparison | None, period: Period) -> str | None:
     """The base that the comparison itself fixes; None: the source has to say it."""
     if comparison == Comparison.YTD:
         return year_start_base(period)
