@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from finstats.ingest.faults import Faults, Line
+from finstats.ingest.faults import Faults
 from finstats.ingest.format import BLOCKS, Key, check_format, text_fault
 from finstats.ingest.located import Block, read_blocks, read_bytes
 
@@ -44,7 +44,7 @@ SETTINGS: dict[str, str | None] = {
     "note_en": None,
 }
 PARTS = ("indicator", "measure", "category", "subject")  # of a quantity
-REQUIRED = ("indicator", "measure", "subject", "quantity", "transformation", "period", "unit")
+REQUIRED = ("indicator", "measure", "subject", "quantity", "period", "unit")
 DEFAULTS = {"category": "all", "transformation": "level"}
 MISSING = frozenset(("", "-", "--", "–", "—", "——", "－", "…", "……", "...", "无"))
 _TOLD = {name: Key("text", False, of) for name, of in SETTINGS.items()} | {
@@ -208,9 +208,3 @@ def _settings(block: Block, faults: Faults) -> dict[str, Setting]:
         elif head is not None:
             found[name] = Setting(None, head, block.line_of(f"{name}_from"))
     return found
-
-
-def line_of_word(block: Block, word: str) -> int:
-    """Where the code of a word stands."""
-    found = block.line_of(word)
-    return found if isinstance(found, Line) else block.line

@@ -6,9 +6,11 @@ from finstats.ingest.definitions import check_definitions, unknown_code
 from finstats.ingest.importing import check_fixed
 from finstats.ingest.known import Known, add_definitions
 from finstats.ingest.located import Block
-from finstats.ingest.mapping import FORMAT, PARTS, SETTINGS, Column, Mapping
-from finstats.ingest.observations import Reading, check_unit, quantity_of, series_of
+from finstats.ingest.mapping import FORMAT, SETTINGS, Column, Mapping
+from finstats.ingest.observations import Reading, check_unit, quantity_of
+from finstats.model.codes import Comparison, Transformation
 from finstats.model.refusal import Refusal
+from finstats.model.series import Quantity, Series
 
 
 def check_mapping(mapping: Mapping, known: Known) -> None:
@@ -46,15 +48,30 @@ def _check_quantities(mapping: Mapping, reading: Reading) -> None:
 
 
 def _check_series(column: Column, reading: Reading) -> None:
-    """Note a series that cannot be, and a unit that it is not in, where no cell has a say."""
+    """Note parts of a series that do not go together, and a unit that it is not in.
+
+    Only where no cell has a say in that; indicator, category and subject have none.
+    """
     words = {name: one.word for name, one in column.settings.items()}
-    parts = ("quantity",) if "quantity" in words else PARTS
-    told = (*parts, "transformation", "comparison", "reference", "unit")
-    if any(name in words and words[name] is None for name in told):
+    if None in [words.get(name, "") for name in (*_OF_SERIES, "quantity")]:
         return
-    values: dict[str, object] = {name: words[name] for name in told if name in words}
-    values["quantity"] = values.get("quantity") or ":".join(str(words[part]) for part in PARTS)
-    says = Block("column", column.block.line, values, column.block.lines)
-    series = series_of(says, reading)
-    if series is not None:
+    if words.get("quantity"):
+        quantity = Quantity.parse(str(words["quantity"]))
+    else:
+        quantity = Quantity("any", str(words["measure"]), "any", "any")
+    comparison, reference = words.get("comparison"), words.get("reference")
+    says = Block("column", column.block.line, dict(words), column.block.lines)
+    try:
+        series = Series(
+            quantity,
+            Transformation(str(words["transformation"])),
+            None if comparison is None else Comparison(comparison),
+            None if reference is None else Quantity.parse(reference),
+        )
+    except Refusal as refusal:
+        reading.faults.refused(says.line_of("transformation"), refusal)
+    else:
         check_unit(says, says, series, reading)
+
+
+_OF_SERIES = ("measure", "transformation", "comparison", "reference", "unit")

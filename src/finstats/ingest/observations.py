@@ -28,7 +28,7 @@ class Reading:
 
 def observation_of(block: Block, figure: Block, reading: Reading) -> Observation | None:
     faults, before = reading.faults, len(reading.faults.found)
-    series = series_of(block, reading)
+    series = _series(block, reading)
     period = _period(block, faults)
     if series is None or period is None or len(faults.found) > before:
         return None
@@ -72,8 +72,7 @@ def _read(block: Block, series: Series, period: Period) -> Observation:
     )
 
 
-def series_of(block: Block, reading: Reading) -> Series | None:
-    """The series that a block names; None where it is none, which is noted."""
+def _series(block: Block, reading: Reading) -> Series | None:
     try:
         quantity = quantity_of(block, "quantity", reading)
         reference = quantity_of(block, "reference", reading) if block.maybe("reference") else None

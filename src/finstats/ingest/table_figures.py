@@ -5,10 +5,10 @@ The series, periods and units are checked as those of a facts file are; a fault 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Words
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from finstats.ingest.aliases import called, space_of
 from finstats.ingest.definitions import unknown_code
 from finstats.ingest.faults import Faults
 from finstats.ingest.format import text_fault
@@ -56,16 +56,16 @@ class Reader:
     ) -> None:
         self.missing = 0
         self._mapping, self._columns, self._sheet = mapping, columns, sheet
-        self._known, self._faults = known, faults
+        self._known, self.faults = known, faults
         self._reading = Reading(known, faults, mapping.source.texts("published")[1])
-        self._codes = _Codes(known, mapping.words)
+        self._codes = _Codes(known, mapping)
 
     def figures(self, row: Row) -> Iterator[Figure]:
         """The figures of a row; a faulty cell is noted and left out."""
         for column in self._columns:
             cell = row.cells[column.index]
             if isinstance(cell, Refusal):
-                self._faults.refused(row.place(column.index), cell)
+                self.faults.refused(row.place(column.index), cell)
             elif cell.strip() in self._mapping.missing:
                 self.missing += 1
             else:
@@ -85,14 +85,14 @@ class Reader:
             number = Number.parse(read.value)
             number.in_base(unit.factor)
         except Refusal as refusal:
-            self._faults.refused(place, refusal)
+            self.faults.refused(place, refusal)
             return None
         if observation is None:
             return None
         qualifier = Qualifier(told.get("qualifier", read.qualifier))
         wording = read.wording or _WORDINGS.get(qualifier, "")
         if qualifier is not read.qualifier and read.wording:
-            self._faults.add(
+            self.faults.add(
                 place,
                 "token-mismatch",
                 f"qualifier 写作 {qualifier}, 但“{cell}”里是 {read.qualifier}",
@@ -100,7 +100,7 @@ class Reader:
             )
         transformation = observation.series.transformation
         if read.value.startswith("-") and not transformation.can_be_negative:
-            self._faults.add(
+            self.faults.add(
                 place,
                 "negative",
                 "水平值和占比不能是负数",
@@ -135,13 +135,13 @@ class Reader:
         for name, index in column.cells.items():
             cell = row.cells[index]
             if isinstance(cell, Refusal):
-                self._faults.refused(row.place(index), cell)
+                self.faults.refused(row.place(index), cell)
                 whole = False
                 continue
             word = cell.strip()
             if word in self._mapping.missing:
                 if name in REQUIRED:
-                    self._faults.add(
+                    self.faults.add(
                         row.place(index), "empty-cell", f"缺 {name}", f"{name} is missing"
                     )
                     whole = False
@@ -151,13 +151,13 @@ class Reader:
             code = self._codes.of(name, word)
             if code is None:
                 kind = SETTINGS[name] or name
-                self._faults.add(
+                self.faults.add(
                     row.place(index), "unknown-code", *unknown_code(kind, word, self._known)
                 )
                 whole = False
                 continue
             if SETTINGS[name] is None and (wrong := text_fault(code)) is not None:
-                self._faults.add(
+                self.faults.add(
                     row.place(index), "wrong-type", f"{name} {wrong[0]}", f"{name} {wrong[1]}"
                 )
                 whole = False
@@ -182,7 +182,7 @@ class Reader:
             )
             base = self._base(told, period, time)
         except Refusal as refusal:
-            self._faults.refused(said.line_of("period"), refusal)
+            self.faults.refused(said.line_of("period"), refusal)
             return None
         if base is not None:
             says |= {"base_period": base, "base_basis": PeriodBasis.STATED}
@@ -227,7 +227,7 @@ class _Codes:
     """Codes of the words that cells hold: by the mapping, then codes, then names and aliases."""
 
     known: Known
-    words: Words[str, Block]
+    mapping: Mapping
     _found: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -241,17 +241,17 @@ class _Codes:
         return self._found[key]
 
     def _look_up(self, name: str, word: str) -> str | None:
-        kind = SETTINGS[name]
-        if name in self.words and word in self.words[name].values:
-            return self.words[name].text(word)
+        kind, words = SETTINGS[name], self.mapping.words.get(name)
+        if words is not None and word in words.values:
+            return words.text(word)
         if kind is None or self.known.has(kind, word):
             return word
         if kind not in self._named:
-            self._named[kind] = _names_of(self.known, kind)
+            self._named[kind] = _names_of(self.known, self.mapping.blocks, kind)
         return self._named[kind].get(word)
 
 
-def _names_of(known: Known, kind: str) -> dict[str, str]:
+def _names_of(known: Known, blocks: Sequence[Block], kind: str) -> dict[str, str]:
     """Names and aliases that mean one thing alone, with its code; a mere candidate means none."""
     owners: dict[str, set[str]] = {}
     for (space, code), names in known.names.items():
@@ -260,4 +260,8 @@ def _names_of(known: Known, kind: str) -> dict[str, str]:
     for (space, alias, code), same in known.aliases.items():
         if space == kind and same:
             owners.setdefault(alias, set()).add(code)
+    for block in blocks:
+        if space_of(block) == kind and "code" in block.values:
+            for name in (*called(block), *block.texts("aliases")):
+                owners.setdefault(name, set()).add(block.text("code"))
     return {name: next(iter(codes)) for name, codes in owners.items() if len(codes) == 1}

@@ -72,18 +72,14 @@ class Row:
 
 def text_rows(stream: BinaryIO, encoding: str, delimiter: str, faults: Faults) -> Iterator[Row]:
     """The rows of a text; a row with a fault is noted and left out."""
-    text = io.TextIOWrapper(stream, encoding, newline="")
-    try:
-        yield from _Reader(text, delimiter, faults).rows()
-    finally:
-        text.detach()
+    return _Reader(io.TextIOWrapper(stream, encoding, newline=""), delimiter, faults).rows()
 
 
 class _Reader:
     """Where the reading is: the physical line and its first character's offset."""
 
     def __init__(self, text: io.TextIOWrapper, delimiter: str, faults: Faults) -> None:
-        self._text, self._delimiter, self._faults = text, delimiter, faults
+        self._text, self._delimiter, self.faults = text, delimiter, faults
         self._line, self._start = 0, 0
         self._next = 0  # offset after the current line
         self._ended = False  # a fault after which no row can be told from another
@@ -98,7 +94,7 @@ class _Reader:
             self._too_long(Line.at(self._line, 1))
             return ""
         if "\0" in line:
-            self._faults.add(
+            self.faults.add(
                 Line.at(self._line, line.index("\0") + 1),
                 "nul-byte",
                 "有 NUL 字节: 不是文本表格",
@@ -167,7 +163,7 @@ class _Reader:
                 line, place, begin = self._read(), 0, 0
                 if not line:
                     if not self._ended:
-                        self._faults.add(
+                        self.faults.add(
                             opened, "open-quote", "引号没有收尾", "a quote that is never closed"
                         )
                     return None
@@ -178,7 +174,7 @@ class _Reader:
                 return "".join(parts), line, quote + 1
 
     def _stray(self, place: int) -> None:
-        self._faults.add(
+        self.faults.add(
             Line.at(self._line, place + 1),
             "stray-quote",
             "引号只能包住整格; 格内的引号要写两个",
@@ -187,7 +183,7 @@ class _Reader:
 
     def _too_long(self, place: Line) -> None:
         self._ended = True
-        self._faults.add(
+        self.faults.add(
             place,
             "too-long",
             f"超过 {LONGEST} 字还没有换行或收尾的引号",

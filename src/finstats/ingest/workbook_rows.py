@@ -32,7 +32,7 @@ class Workbook:
     """An open workbook, twice: values as they were computed, and formulas."""
 
     def __init__(self, stream: BinaryIO, path: Path, faults: Faults) -> None:
-        self._faults = faults
+        self.faults = faults
         _must_unpack(stream, path, faults)
         opened = [self._opened(stream, computed) for computed in (True, False)]
         faults.stop_if_any()
@@ -83,7 +83,7 @@ class Workbook:
             yield row
 
     def _damaged(self) -> None:
-        self._faults.add(
+        self.faults.add(
             1, "bad-xlsx", "不是 xlsx 工作簿, 或已损坏", "not an xlsx workbook, or damaged"
         )
 

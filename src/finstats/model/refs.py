@@ -84,6 +84,11 @@ class CellRef(NamedTuple):
         return f"{source}/{self.sheet}!{self.row:09d}.{self.column:05d}"
 
 
+def cell_of(ref: str) -> CellRef | None:
+    """The cell of a full ref; None for a figure of a text."""
+    return CellRef.parse(short(ref))
+
+
 def column_letters(number: int) -> str:
     """What a spreadsheet calls a column: 3 is C, 27 is AA."""
     letters = ""

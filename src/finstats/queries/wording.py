@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from finstats.model.numbers import moved_point
 from finstats.model.periods import chinese_date, english_date
-from finstats.model.refs import CellRef, short
+from finstats.model.refs import cell_of
 from finstats.queries.figure_rows import FigureRow
 from finstats.result import Label
 
@@ -36,7 +36,7 @@ _ZH_AFTER = {
 def as_printed(row: FigureRow) -> Label:
     """The figure with its unit and wording; in Chinese just as the source printed it."""
     return Label(
-        row.printed if CellRef.parse(short(row.ref)) is None else _in_its_cell(row),
+        row.printed if cell_of(row.ref) is None else _in_its_cell(row),
         _EN_BEFORE.get(_english_key(row), "") + in_english(row.value_text, row.unit, row.unit_en),
     )
 
@@ -163,7 +163,7 @@ def class_words(row: FigureRow) -> Label:
 
 def place_words(row: FigureRow) -> Label:
     """Where a figure stands: its paragraph, or the table and cell."""
-    cell = CellRef.parse(short(row.ref))
+    cell = cell_of(row.ref)
     if cell is None:
         return Label(f"第{row.paragraph}段", f"paragraph {row.paragraph}")
     return Label(f"表 {cell.sheet} {cell.cell} 格", f"table {cell.sheet}, cell {cell.cell}")
