@@ -125,9 +125,9 @@ def _must_unpack(stream: BinaryIO, path: Path, faults: Faults) -> None:
 def _cell(computed: Any, written: Any) -> Cell:
     value = computed.value
     if value is None:
-        return _NOT_COMPUTED if written.data_type == "f" else ""
+        return _not_computed() if written.data_type == "f" else ""
     if computed.data_type == "e":
-        return _ERROR
+        return Refusal("error-cell", "单元格里是公式错误", "the cell holds a formula's error")
     if isinstance(value, (datetime, date)):
         return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -135,12 +135,12 @@ def _cell(computed: Any, written: Any) -> Cell:
     return str(value)
 
 
-_NOT_COMPUTED = Refusal(
-    "not-computed",
-    "公式没有算出的值; 请用表格软件打开后再存一次",
-    "a formula without its value; open and save the file in a spreadsheet program",
-)
-_ERROR = Refusal("error-cell", "单元格里是公式错误", "the cell holds a formula's error")
+def _not_computed() -> Refusal:
+    return Refusal(
+        "not-computed",
+        "公式没有算出的值; 请用表格软件打开后再存一次",
+        "a formula without its value; open and save the file in a spreadsheet program",
+    )
 
 
 def _digits(value: float, number_format: str) -> Cell:
