@@ -193,6 +193,7 @@ TABLES: dict[str, TableSample] = {
     ),
     "two tables": _mapping("[[column]]\nhead = \"余额", "[table]\n[[column]]\nhead = \"余额", (15, 7, "bad-toml")),
     "a second table in the mapping": _mapping("[table]", "[[table]]\n[[table]]", (9, 1, "twice")),
+    "a column told of twice": _mapping('head = "比年初(%)"', 'head = "余额(亿元)"', (21, 8, "twice")),
     "a code and where it is from": _mapping('measure = "balance"\nunit = "亿元"', 'measure = "balance"\nmeasure_from = "备注"\nunit = "亿元"', (18, 16, "told-twice")),
     "a quantity whole and in parts": _mapping('measure = "balance"\nunit = "亿元"', 'measure = "balance"\nquantity = "a:b:c:d"\nunit = "亿元"', (18, 12, "told-twice")),
     "no unit": _mapping('unit = "亿元"\n', "", (15, 1, "missing-key")),
@@ -214,6 +215,9 @@ TABLES: dict[str, TableSample] = {
     "a formula's error": _raw('<c r="D2" t="e"><v>#DIV/0!</v></c>', "error-cell"),
     "a date for a number": _cell(datetime(2024, 6, 30), "bad-cell"),  # noqa: DTZ001 - as in sheets
     "a yes for a number": _cell(True, "bad-cell"),
+    "a cell of a style that is not there": TableSample(
+        with_value(workbook([HEADS, CELLS]), "D2", '<c r="D2" s="999"><v>1</v></c>'), ((1, 1, "bad-xlsx"),), name="table.xlsx"
+    ),
     "a number with a rest": _raw('<c r="D2"><v>0.30000000000000004</v></c>', "not-exact"),
     "a number beyond all": _raw('<c r="D2"><v>1E+999</v></c>', "not-exact"),
 }  # fmt: skip

@@ -138,6 +138,7 @@ def read_mapping(path: Path) -> Mapping:
     faults.stop_if_any()
     table = tables[0] if tables else Block("table", 1, {}, {})
     columns = tuple(_column(block, table, faults) for block in blocks if block.name == "column")
+    _check_heads(columns, faults)
     faults.stop_if_any()
     missing = MISSING | set(table.texts("missing"))
     return Mapping(content, blocks, table, columns, words, missing, faults)
@@ -190,6 +191,20 @@ def _column(block: Block, table: Block, faults: Faults) -> Column:
                 f"[[column]] lacks {name} or {name}_from",
             )
     return Column(block, settings)
+
+
+def _check_heads(columns: tuple[Column, ...], faults: Faults) -> None:
+    """Note a column that is told of twice: a cell is one figure and says one thing."""
+    seen: set[str] = set()
+    for column in columns:
+        if column.head.strip() in seen:
+            faults.add(
+                column.block.line_of("head"),
+                "twice",
+                f"“{column.head}”已有一个 [[column]]",
+                f"'{column.head}' has a [[column]] already",
+            )
+        seen.add(column.head.strip())
 
 
 def _settings(block: Block, faults: Faults) -> dict[str, Setting]:

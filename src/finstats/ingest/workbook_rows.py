@@ -50,11 +50,14 @@ class Workbook:
         for one in both:
             one.reset_dimensions()
         pairs = zip(both[0].iter_rows(), both[1].iter_rows(), strict=False)
-        for number, (computed, written) in enumerate(self._quietly(pairs), 1):
+        converted = (
+            [_cell(one, raw) for one, raw in zip(computed, written, strict=False)]
+            for computed, written in pairs
+        )
+        for number, cells in enumerate(self._quietly(converted), 1):
             if number > _MOST_ROWS:
                 self._damaged()
                 return
-            cells = [_cell(one, raw) for one, raw in zip(computed, written, strict=False)]
             # No characters to count in a workbook: a cell is at its column, from 0, in its row.
             spans = [(number, column + 1, column, column + 1) for column in range(len(cells))]
             yield _SheetRow(number, cells, number, 0, spans)
@@ -68,7 +71,7 @@ class Workbook:
             except Exception:  # a hostile file brings the library to almost any error
                 self._damaged()
 
-    def _quietly(self, rows: Iterator[Any]) -> Iterator[Any]:
+    def _quietly(self, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
         """The rows, without the library's warnings, up to where the file is damaged."""
         while True:
             with warnings.catch_warnings():
