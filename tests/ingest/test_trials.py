@@ -55,6 +55,14 @@ def test_a_later_figure_of_the_same_publisher_revises_and_conflicts_with_nothing
     assert found == Effects(Refs(1, ("two/1.1",)), Refs(1, ("one/1.1",)), NONE, NONE)
 
 
+def test_only_the_last_vintage_is_revised(library: Library) -> None:
+    for code, month, value in (("one", "07", "5.0"), ("two", "08", "6.0")):
+        library.bring(source(code, "甲局", f"2024-{month}-25", f"2024-{month}-25") + level(value))
+    path = library.write(source("three", "甲局", "2024-09-25", "2024-09-25") + level("7.0"))
+    (found,) = tried(library, path)
+    assert found.revised == Refs(1, ("two/1.1",))
+
+
 def test_a_withdrawal_is_told(library: Library) -> None:
     library.bring(source("one", "甲局", "2024-07-25", "2024-07-25") + level("5.0"))
     path = library.write(
