@@ -78,14 +78,13 @@ class Reader:
         if told is None:
             return None
         observation = self._observation(row, column, told)
-        place = row.place(column.index)
         unit = self._known.units[told["unit"]]
         try:
             read = number_of(cell, told["unit"])
             number = Number.parse(read.value)
             number.in_base(unit.factor)
         except Refusal as refusal:
-            self.faults.refused(place, refusal)
+            self.faults.refused(row.place(column.index), refusal)
             return None
         if observation is None:
             return None
@@ -93,7 +92,7 @@ class Reader:
         wording = read.wording or _WORDINGS.get(qualifier, "")
         if qualifier is not read.qualifier and read.wording:
             self.faults.add(
-                place,
+                row.place(column.index),
                 "token-mismatch",
                 f"qualifier 写作 {qualifier}, 但“{cell}”里是 {read.qualifier}",
                 f"qualifier is {qualifier}, but '{cell}' has {read.qualifier}",
@@ -101,7 +100,7 @@ class Reader:
         transformation = observation.series.transformation
         if read.value.startswith("-") and not transformation.can_be_negative:
             self.faults.add(
-                place,
+                row.place(column.index),
                 "negative",
                 "水平值和占比不能是负数",
                 "a level or a share cannot be negative",

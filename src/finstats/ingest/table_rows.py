@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import BinaryIO
 
 from finstats.ingest.faults import Faults, Line
@@ -22,7 +23,7 @@ Span = tuple[int, int, int, int]  # line and column; start and end in the decode
 class Row:
     """One row: its number from 1 (as a spreadsheet counts), its cells, where they stand."""
 
-    __slots__ = ("_line", "_spans", "_start", "cells", "number")
+    __slots__ = ("_before", "_line", "_spans", "_start", "cells", "number")
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class Row:
     ) -> None:
         self.number, self.cells = number, cells
         self._line, self._start, self._spans = line, start, spans
+        self._before: list[int] = []  # characters of the line before each cell, once asked for
 
     @property
     def is_blank(self) -> bool:
@@ -52,7 +54,7 @@ class Row:
         if self._spans is not None:
             line, column, *_ = self._spans[min(index, len(self._spans) - 1)]
             return Line.at(line, column)
-        return Line.at(self._line, self._before(index) + 1)
+        return Line.at(self._line, self._offset(index) + 1)
 
     def span(self, index: int) -> tuple[int, int]:
         """Offsets of a cell's text, white space around it left out, in code points."""
@@ -61,13 +63,16 @@ class Row:
         if self._spans is not None:
             *_, start, end = self._spans[index]
         else:
-            start = self._start + self._before(index)
+            start = self._start + self._offset(index)
             end = start + len(text)
         return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
 
-    def _before(self, index: int) -> int:
+    def _offset(self, index: int) -> int:
         """How many characters of the line stand before a cell."""
-        return sum(len(cell) + 1 for cell in self.cells[:index] if isinstance(cell, str))
+        if not self._before:
+            lengths = (len(cell) + 1 for cell in self.cells if isinstance(cell, str))
+            self._before = [0, *accumulate(lengths)]
+        return self._before[index]
 
 
 def text_rows(stream: BinaryIO, encoding: str, delimiter: str, faults: Faults) -> Iterator[Row]:
