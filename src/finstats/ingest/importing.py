@@ -26,7 +26,8 @@ from finstats.ingest.located import Block, read_blocks, read_bytes
 from finstats.ingest.observations import Reading
 from finstats.ingest.order import must_keep_order
 from finstats.ingest.put_definitions import put_definitions
-from finstats.ingest.put_figures import Run, put_figures, put_source
+from finstats.ingest.put_figures import put_figures, put_source
+from finstats.ingest.superseding import Run
 from finstats.ingest.vintages import check_declared, check_says_same, link
 from finstats.model.facts import Figure
 from finstats.settings import Target

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from finstats.ingest.located import Block
-from finstats.model.codes import Reason
+from finstats.ingest.superseding import Run, not_reread, stay_withdrawn, supersede_reading
 from finstats.model.facts import Figure, Observation
 from finstats.model.numbers import decimal_text
 from finstats.model.series import Quantity, Series
@@ -23,21 +23,6 @@ _SOURCE_KEYS = (
     *("label_zh", "label_en", "title", "publisher", "byline", "organiser", "url"),
     *("sha256", "folded_sha256", "note_zh", "note_en"),
 )
-
-
-@dataclass(slots=True)
-class Run:
-    """One import: where its rows go, what it is of, what it did so far."""
-
-    rows: Rows
-    number: int
-    source: str
-    source_id: int
-    added: int = 0
-    superseded: int = 0
-    unchanged: int = 0
-    # Ids by code: a table says one series in many rows.
-    series_ids: dict[str, int] = field(default_factory=dict)
 
 
 def put_source(blocks: list[Block], rows: Rows) -> int:
@@ -106,12 +91,12 @@ def put_figures(figures: Sequence[Figure], run: Run, within: Paragraphs = EVERYW
     run.rows.add_all(tables.figure, new.figures)
     run.rows.add_all(tables.observation, new.observations)
     for key, before, numbers in again:
-        _stay_withdrawn(run, key, numbers)
+        stay_withdrawn(run, key, numbers)
         if before.observations:
-            _supersede_reading(before.observations, numbers, run)
+            supersede_reading(before.observations, numbers, run)
     for before in held.values():
         if before.observations:
-            _supersede_reading(before.observations, [], run)
+            supersede_reading(before.observations, [], run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +136,6 @@ def _placed(run: Run, within: Paragraphs) -> ColumnElement[bool]:
     figure, (first, last) = tables.figure, within
     own = figure.c.source_id == run.source_id
     return own if within == EVERYWHERE else and_(own, figure.c.paragraph.between(first, last))
-
-
-def not_reread() -> ColumnElement[bool]:
-    """The condition that no later reading replaced an observation."""
-    gone = tables.supersession
-    reread = select(gone.c.id).where(
-        gone.c.observation_id == tables.observation.c.id, gone.c.reason == Reason.READING.value
-    )
-    return ~reread.exists()
 
 
 def _said(run: Run, within: Paragraphs) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
@@ -313,68 +289,4 @@ def _quantity_id(quantity: Quantity, rows: Rows) -> int:
         measure=quantity.measure,
         category=quantity.category,
         subject_id=rows.known_id(tables.subject, quantity.subject),
-    )
-
-
-def _supersede_reading(before: tuple[int, ...], after: list[int], run: Run) -> None:
-    """The new reading stands in the old one's place, also for what others said of that."""
-    run.superseded += 1
-    for place, old in enumerate(before):
-        new = after[place] if place < len(after) else None
-        if new is not None:
-            _carry_over(run, old, new)
-        supersede(run, old, new, Reason.READING)
-
-
-def _stay_withdrawn(run: Run, ref: str, numbers: list[int]) -> None:
-    """A figure that its publisher withdrew stays so, however it is read and wherever it was."""
-    gone, observation, figure = tables.supersession, tables.observation, tables.figure
-    query = (
-        select(gone.c.by_source_id)
-        .join(observation, observation.c.id == gone.c.observation_id)
-        .join(figure, figure.c.id == observation.c.figure_id)
-        .where(figure.c.ref == ref, gone.c.reason == Reason.WITHDRAWAL.value)
-        .distinct()
-    )
-    for by_source in run.rows.connection.scalars(query).all():
-        for number in numbers:
-            supersede(run, number, None, Reason.WITHDRAWAL, by_source=by_source)
-
-
-def _carry_over(run: Run, old: int, new: int) -> None:
-    """What other sources declared of the old reading holds for the new one, if it says the same."""
-    table, observation = tables.supersession, tables.observation
-    said = select(observation.c.series_id, observation.c.period)
-    same = (
-        run.rows.connection.execute(said.where(observation.c.id == old)).one()
-        == run.rows.connection.execute(said.where(observation.c.id == new)).one()
-    )
-    for row in run.rows.connection.execute(
-        select(table).where(table.c.observation_id == old)
-    ).all():
-        if same and row.reason not in (Reason.READING, Reason.WITHDRAWAL):
-            supersede(
-                run, new, row.by_observation_id, Reason(row.reason), by_source=row.by_source_id
-            )
-
-
-def supersede(
-    run: Run,
-    old: int,
-    new: int | None,
-    reason: Reason,
-    *,
-    by_source: int | None = None,
-    note: tuple[str | None, str | None] = (None, None),
-) -> None:
-    """Record that `new` (None: nothing) took the place of the observation `old`."""
-    run.rows.add_with_id(
-        tables.supersession,
-        observation_id=old,
-        by_observation_id=new,
-        reason=reason.value,
-        by_source_id=by_source or run.source_id,
-        note_zh=note[0],
-        note_en=note[1],
-        import_run_id=run.number,
     )

@@ -29,7 +29,8 @@ from finstats.ingest.known import known_of
 from finstats.ingest.located import Block
 from finstats.ingest.mapping import Mapping
 from finstats.ingest.mapping_checks import check_mapping
-from finstats.ingest.put_figures import EVERYWHERE, Run, put_figures
+from finstats.ingest.put_figures import EVERYWHERE, put_figures
+from finstats.ingest.superseding import Run
 from finstats.ingest.table_figures import Placed, Reader
 from finstats.ingest.table_rows import Row, text_rows
 from finstats.ingest.vintages import link
