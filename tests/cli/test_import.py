@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.conftest import run_cli
+from tests.conftest import ROOT, run_cli
 from tests.ingest.table_samples import MAPPING, TABLE
 
 HEADS = "file,source,added,superseded,unchanged,checked,missing\n"
@@ -130,3 +130,13 @@ def test_a_list_of_figures_names_the_table(folder: Path) -> None:
     ran = run_cli("figures", "--source", "loans-h1")
     assert ran.code == 0
     assert "Source: loans-h1, table table, published 2024-07-25" in ran.out
+
+
+def test_the_example_of_the_page_on_tables_is_imported(folder: Path) -> None:
+    page = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    for kind, name in (("csv", "loans.csv"), ("toml", "loans.mapping.toml")):
+        text = page.split(f"```{kind}\n")[1].split("```")[0]
+        (folder / name).write_text(text, encoding="utf-8")
+    ran = run_cli("import", str(folder / "loans.csv"), "--format", "csv")
+    assert (ran.code, ran.out) == (0, f"{HEADS}loans.csv,weifang-loans,3,0,0,3,1\n")
+    assert run_cli("trace", "weifang-loans/loans!D2").code == 0
