@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.crash.forker import Forker, forking
 from tests.crash.job import Job
-from tests.crash.sweeps import FILES, STATES, Step
+from tests.crash.sweeps import FILES, STATES, TABLES, Step
 from tests.engines.conftest import server, template
 from tests.postgres import Server
 
@@ -63,6 +63,8 @@ class Files:
         self._forker, self._folder = forker, folder
         for name, text in FILES.items():
             (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+        for name, text in TABLES.items():
+            (folder / name).write_text(text, encoding="utf-8")
 
     def place(self, name: str) -> Place:
         """A place of one's own, where `finstats` has its embedded database."""

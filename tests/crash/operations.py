@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Self
 
 from finstats.cli.main import run
-from finstats.ingest import first_use, importing, reports, sources, verify
+from finstats.ingest import first_use, importing, jobs, reports, sources, verify
 from finstats.settings import config, database_target
 from finstats.store import keeping, migrations, postgres
 from finstats.store.reader import open_reader
 from finstats.store.writing import writing
 
-_PRELOADED = (importing, reports, sources, verify, keeping, postgres)
+_PRELOADED = (importing, jobs, reports, sources, verify, keeping, postgres)
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 

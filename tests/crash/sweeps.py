@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tests.conftest import INVENTED
 from tests.ingest.facts import figure, source, swap
+from tests.ingest.table_samples import MAPPING, TABLE
 
 from finstats.bundled import bundled
 
@@ -55,12 +56,15 @@ FILES = {
         note_zh="误排",
     )
     + '[[withdrawal]]\nref = "jiangcheng-q1/3.2"\n',
+    "loans.mapping": MAPPING,
     "reread": swap(
         (INVENTED / "jiangcheng-q1.toml").read_text(encoding="utf-8"),
         ('printed = "98.7亿元"', 'printed = "98.1亿元"'),
         ('value = "98.7"', 'value = "98.1"'),
     ),
 }
+
+TABLES = {"loans.csv": TABLE}
 
 # How a state is made from another one; "base" is a place where nothing is.
 STATES: dict[str, Step] = {
@@ -84,6 +88,7 @@ SWEEPS: dict[str, Step] = {
     "import of a later vintage": _import("q1", "jiangcheng-h1"),
     "import of a correction": _written("h1", "corrects"),
     "import of another reading": _written("q1", "reread"),
+    "import of a table": _finstats("seeded", "import", "{files}/loans.csv"),
     "source set": _finstats("q1", "source", "set", "jiangcheng-q1", "--published", "2024-04-22"),
     "source attach": _finstats(
         "reedville", "source", "attach", "reedville", str(INVENTED / "reedville.txt")

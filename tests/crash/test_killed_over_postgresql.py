@@ -26,7 +26,7 @@ from tests.scale import ALL, scaled, shown
 
 _numbers = count(1)
 # In the sample a few operations, each killed more often: copies of databases take the time.
-_SAMPLE = ("db init", "import of a correction", "source set")
+_SAMPLE = ("db init", "import of a correction", "import of a table", "source set")
 _KILLED = 6
 _MOST = 40  # of each operation when everything is run
 _DONE_AGAIN = 25  # kills for each that is followed by doing it again

@@ -15,7 +15,7 @@ _SHOWN = 4  # lines of one error in a table; a file with more faults has them al
 _OPENING = """\
 # Errors
 
-finstats prints errors on stderr, in Chinese or English as `--lang` says: lines that begin with `finstats: `, a next step where there is one, and for a facts file a line `FILE:LINE: CODE words` for each fault before the one that says that nothing was written.
+finstats prints errors on stderr, in Chinese or English as `--lang` says: lines that begin with `finstats: `, a next step where there is one, and for a facts file or a table a line `FILE:LINE:COLUMN: CODE words` for each fault before the one that says that nothing was written.
 The exit code says what kind of error it is (README); stdout then holds nothing, except the bounds that `finstats total` can give all the same, and help; a reader that closes its pipe ends finstats with 1 and without words.
 
 Each row was provoked by the command in its last column, and the words are those of a test: `HERE` stands for the folder, `SOCKET` for that of a PostgreSQL server.

@@ -8,6 +8,7 @@ from tests.conftest import INVENTED
 from tests.errors.sample import Prepare, Sample, World
 from tests.ingest.facts import SOURCE, invented_text, swap
 from tests.ingest.samples import AFTER_OTHERS, BARE, SAMPLES, WITH_TEXT, marked
+from tests.ingest.table_samples import CELLS, HEADS, MAPPING, TABLE, TABLES, workbook
 
 # Of several samples of one message (a capital in a code, a Chinese code) one is enough here.
 ALONE = (
@@ -121,4 +122,53 @@ SOURCES = (
     Sample("after-publication", "a day of publication before the figures' own", "source set weifang-2025 --published 2025-01-02", lambda world: world.stats()),
     Sample("published-later", "a day of publication after that of what supersedes it", "source set early --published 2024-09-01", lambda world: world.bring(_EARLY, _LATER)),
 )  # fmt: skip
-FACTS = (*_of_ingest(), *SOURCES)
+_LATE = "a gigabyte would take long to make and to read"
+_SHEET = workbook([HEADS, CELLS])
+
+
+def _table(content: bytes = b"", name: str = "table.csv", mapping: str = MAPPING) -> Prepare:
+    def prepare(world: World) -> None:
+        world.write("table.mapping.toml", mapping)
+        if content:
+            world.write(name, content)
+
+    return prepare
+
+
+def _of_tables() -> list[Sample]:
+    """A table for each fault, of the samples of tests/ingest."""
+    return [
+        Sample(
+            " ".join(dict.fromkeys(code for *_, code in one.faults)),
+            f"a table: {name}",
+            f"import {one.name}",
+            _table(one.table or b"\n", one.name, one.mapping),
+        )
+        for name, one in TABLES.items()
+    ]
+
+
+def _small(name: str, content: bytes, file: str) -> Prepare:
+    def prepare(world: World) -> None:
+        _table(content, file)(world)
+        world.replace(name, 1000)
+
+    return prepare
+
+
+def _without_library(world: World) -> None:
+    _table(_SHEET, "table.xlsx")(world)
+    world.without("openpyxl")
+
+
+OF_TABLES = (
+    Sample("unreadable", "a table that is not there", "import table.csv", _table()),
+    Sample("not-text", "a table that is no text", "import table.csv", _table(b"\xff\xff\xff")),
+    Sample("too-large", "a table of more than a gigabyte", "import table.csv", _small("finstats.ingest.jobs.MAX_BYTES", TABLE.encode() * 9, "table.csv"), why_patched=_LATE),
+    Sample("too-large", "a workbook that unpacks to more than a gigabyte", "import table.xlsx", _small("finstats.ingest.workbook_rows.MOST_UNPACKED", _SHEET, "table.xlsx"), why_patched=_LATE),
+    Sample("missing-extra", "a workbook without its library", "import table.xlsx", _without_library, why_patched="the tests need openpyxl"),
+    Sample("no-mapping", "a table without a mapping", "import table.csv", lambda world: world.write("table.csv", TABLE)),
+    Sample("mapping-of-one", "a mapping for a facts file", "import facts.toml --mapping table.mapping.toml"),
+    Sample("nothing-to-import", "a folder without facts", "import folder", lambda world: (world.folder / "folder").mkdir()),
+)  # fmt: skip
+FACTS = (*_of_ingest(), *SOURCES, *_of_tables(), *OF_TABLES)

@@ -18,9 +18,9 @@ from tests.scale import scaled
 from finstats.bundled import bundled
 from finstats.errors import UsageError
 from finstats.extract.engine import readings
-from finstats.extract.found import Document, Found, Paragraph, Read
-from finstats.extract.noise import DIGITS
+from finstats.extract.found import Document, Found, NotFigure, Paragraph, Read
 from finstats.ingest.article import paragraphs as places
+from finstats.model.printed import DIGITS
 from finstats.settings import database_target
 from finstats.store.reader import Reader, open_reader
 
@@ -128,7 +128,8 @@ def test_each_character_is_where_it_is_said_and_no_digit_is_left_unexplained(
 def check_whole(text: str, reads: list[Read]) -> None:
     covered = bytearray(len(text))
     for one in reads:
-        for place in (*one.figures, *one.others):
+        every: list[Found | NotFigure] = [*one.figures, *one.others]
+        for place in every:
             assert text[place.start : place.end] == place.printed
             assert one.paragraph.start <= place.start < place.end
             covered[place.start : place.end] = b"\1" * (place.end - place.start)
@@ -217,9 +218,7 @@ def test_a_file_of_rules_adds_names_units_and_noise(reader: Reader, tmp_path: Pa
     )
     text = "海洋贷款余额30亿元，收粮5斗，蓝鲸12家。"
     found = figures(read(reader, text, own))
-    assert [(one.printed, one.says[0].quantity.indicator) for one in found][0] == (
-        "30亿元", "sea-loans",
-    )  # fmt: skip
+    assert found[0].says[0].quantity.indicator == "sea-loans"
     assert [one.printed for one in found] == ["30亿元", "5斗"]
     assert [one.printed for one in figures(read(reader, text))] == ["30亿元", "12家"]
 

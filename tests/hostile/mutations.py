@@ -100,10 +100,10 @@ def hostile_file(seed: int) -> bytes:
     chance = random.Random(seed)  # noqa: S311 - cases, not secrets
     text = _cut(chance)
     for _ in range(chance.choice((1, 1, 1, 1, 2, 3))):
-        text = chance.choice(_OF_TEXT)(text, chance)
+        text = chance.choice(OF_TEXT)(text, chance)
     content = text.encode("utf-8", "surrogatepass")
     if chance.random() < 0.15:
-        content = chance.choice(_OF_BYTES)(content, chance)
+        content = chance.choice(OF_BYTES)(content, chance)
     return content
 
 
@@ -261,7 +261,7 @@ def _crowd(text: str, chance: random.Random) -> str:
     )
 
 
-_OF_TEXT: tuple[Callable[[str, random.Random], str], ...] = (
+OF_TEXT: tuple[Callable[[str, random.Random], str], ...] = (
     *((_value,) * 5 + (_value_of_same_key,) * 8 + (_value_inside,) * 3 + (_value_of_another,) * 2),
     *(_key, _one_more_key, _one_more_key, _header, _swapped, _line_removed),
     *(_line_doubled, _block_doubled, _block_of_another_file, _moved, _moved, _own_parent),
@@ -299,7 +299,7 @@ def _otherwise_encoded(content: bytes, chance: random.Random) -> bytes:
     return text.encode(encoding)
 
 
-_OF_BYTES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+OF_BYTES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     *(_flipped, _flipped, _slice_removed, _slice_doubled, _bytes_added, _otherwise_encoded),
     lambda content, chance: content.replace(b"\n", chance.choice((b"\r\n", b"\r"))),
     lambda content, chance: content[: chance.randint(0, len(content))],

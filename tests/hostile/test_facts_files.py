@@ -13,7 +13,7 @@ from tests.hostile.mutations import hostile_file
 from tests.scale import scaled, shown
 
 PARTS = 20
-_FAULT = re.compile(r":([0-9]+): [a-z0-9]+(?:-[a-z0-9]+)* \S.*")
+_FAULT = re.compile(r":([0-9]+):([0-9]+): [a-z0-9]+(?:-[a-z0-9]+)* \S.*")
 _MORE = re.compile(r"\.\.\. and [0-9]+ more|finstats: .*: [0-9]+ faults?, nothing was written")
 # Every so many accepted files the database is verified and read.
 EVERY = 10
@@ -57,6 +57,8 @@ def _assert_located(err: str, file: str, content: bytes, case: int) -> None:
         assert fault is not None, (case, line)
         assert line.startswith(file), (case, line)
         assert 1 <= int(fault[1]) <= content.count(b"\n") + 1, (case, line)
+        longest = max(len(one) for one in content.split(b"\n"))
+        assert 1 <= int(fault[2]) <= longest + 1, (case, line)
     assert lines[-1].endswith("nothing was written"), (case, err)
 
 

@@ -15,6 +15,7 @@ from tests.conftest import INVENTED
 
 from finstats.ingest.faults import FaultyFile
 from finstats.ingest.importing import Report, import_file
+from finstats.ingest.jobs import Job, import_jobs, try_jobs
 from finstats.settings import database_target
 
 Row = tuple[object, ...]
@@ -40,6 +41,27 @@ class Library:
     def bring_file(self, path: Path) -> Report:
         """Import a facts file."""
         return import_file(database_target(str(self.database)), path)
+
+    def bring_table(
+        self, mapping: str, table: str | bytes, name: str = "table.csv", *, dry: bool = False
+    ) -> Report:
+        """Import a table with its mapping beside it, or try to."""
+        path = self.write(table, name)
+        job = Job(path, self.write(mapping, f"{path.stem}.mapping.toml"))
+        target = database_target(str(self.database))
+        if dry:
+            return try_jobs(target, [job])[0].report
+        return next(import_jobs(target, [job]))
+
+    def refused_table(
+        self, mapping: str, table: str | bytes, name: str = "table.csv"
+    ) -> FaultyFile:
+        """The faults of a table; the test fails when it is imported or changes a byte."""
+        before = self.database.read_bytes()
+        with pytest.raises(FaultyFile) as caught:
+            self.bring_table(mapping, table, name)
+        assert self.database.read_bytes() == before, "a refused import wrote something"
+        return caught.value
 
     def bring_invented(self, *names: str) -> list[Report]:
         """Import files of the invented set."""

@@ -15,6 +15,7 @@ from tests.extract.workbooks import FAULTY, workbook
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, SUBJECT, swap
 from tests.ingest.samples import AFTER_OTHERS, BARE, GOOD, SAMPLES, WITH_TEXT, marked
+from tests.ingest.table_samples import TABLES
 
 from finstats.errors import ImportRefused
 from finstats.ingest.faults import SHOWN, Fault, Faults, FaultyFile
@@ -24,18 +25,20 @@ from finstats.result import Label, Lang
 
 PACKAGE = ROOT / "src" / "finstats"
 # What says no to a file as a whole, so that it has no line: see the tests below, and test_article.
-WHOLE = {"unreadable", "too-large", "not-text", "another-text", "tokens-missing"}
-WHOLE |= {"broken-file", "missing-library"}  # of a workbook: tests/errors/samples_articles
-# What the model refuses that no facts file can bring about.
-ELSEWHERE = {
-    "bad-as-of": "a date that a question names",
+WHOLE = {
+    *("unreadable", "too-large", "not-text", "another-text", "tokens-missing"),
+    "missing-extra",  # see test_tables
+    *("broken-file", "missing-library"),  # of a workbook: tests/errors/samples_articles
 }
+# What the model refuses that no facts file can bring about.
+ELSEWHERE: dict[str, str] = {}
 
 
 def _marks(content: bytes) -> list[tuple[int, str]]:
     return marked(content.decode("latin-1"))
 
 
+OF_TABLES = {code for sample in TABLES.values() for _, _, code in sample.faults}
 EXPECTED = {name: (content, _marks(content)) for name, content in SAMPLES.items()} | BARE
 
 
@@ -132,17 +135,52 @@ def test_all_faults_of_form_are_told_at_once(library: Library) -> None:
     assert len(marked(text)) == 5
 
 
-def test_a_fault_is_told_as_file_line_code_and_message_and_then_what_was_done(
+def test_faults_beyond_what_is_kept_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("finstats.ingest.faults.KEPT", 3)
+    faults = Faults("f.csv")
+    for line in range(1, 6):
+        faults.add(line, "a", "甲", "first")
+    with pytest.raises(FaultyFile) as caught:
+        faults.stop_if_any()
+    assert len(caught.value.faults) == 3
+    assert caught.value.lines("en")[-2:] == [
+        "... and 2 more",
+        "finstats: f.csv: 5 faults, nothing was written",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('value = "548.26"', "value = 548.26", (11, 9)),
+        ('value = "548.26"', "  value   =  548.26", (11, 14)),
+        ('unit = "亿元"', 'unitt = "亿元"', (7, 1)),
+        ('"样本"', '"样\x1b本"', (3, 14)),
+    ],
+)
+def test_a_fault_is_told_with_its_column(
+    library: Library, old: str, new: str, place: tuple[int, int]
+) -> None:
+    found = library.refused(GOOD.replace(old, new)).faults
+    assert (found[0].line, found[0].column) == place
+
+
+def test_a_wrong_byte_is_told_with_its_column(library: Library) -> None:
+    (fault,) = library.refused(GOOD.encode().replace("本".encode(), b"\xff", 1)).faults
+    assert (fault.line, fault.column, fault.code) == (3, 14, "not-utf8")
+
+
+def test_a_fault_is_told_as_file_line_column_code_and_message_and_then_what_was_done(
     library: Library,
 ) -> None:
     refused = library.refused(SAMPLES["a value that is a number"], "facts.toml")
     path = library.folder / "facts.toml"
     assert refused.lines("en") == [
-        f'{path}:11: wrong-type value must be a string like "1026.09", or final zeros are lost',
+        f'{path}:11:9: wrong-type value must be a string like "1026.09", or final zeros are lost',
         f"finstats: {path}: 1 fault, nothing was written",
     ]
     assert refused.lines("zh") == [
-        f'{path}:11: wrong-type value 要写成字符串, 如 "1026.09", 否则末位的 0 会丢',
+        f'{path}:11:9: wrong-type value 要写成字符串, 如 "1026.09", 否则末位的 0 会丢',
         f"finstats: {path}: 1 处错误, 没有写入任何内容",
     ]
     assert (refused.code, refused.exit_code) == ("import-refused", 1)
@@ -169,8 +207,8 @@ def test_the_same_fault_is_told_once() -> None:
     with pytest.raises(FaultyFile) as caught:
         faults.stop_if_any()
     assert caught.value.faults == (
-        Fault(3, "a", Label("甲", "first")),
-        Fault(3, "b", Label("乙", "second")),
+        Fault(3, 1, "a", Label("甲", "first")),
+        Fault(3, 1, "b", Label("乙", "second")),
     )
 
 
@@ -229,7 +267,7 @@ def test_every_fault_code_of_the_source_has_a_sample() -> None:
     codes = {code for _, expected in EXPECTED.values() for _, code in expected}
     codes |= {code for _, text in AFTER_OTHERS.values() for _, code in marked(text)}
     codes |= {code for text in WITH_TEXT.values() for _, code in marked(text)}
-    codes |= WHOLE | {code for code, _ in FAULTY.values()}
+    codes |= WHOLE | OF_TABLES | {code for code, _ in FAULTY.values()}
     in_source = set(_codes_of_faults()) | set(_codes_of_refusals())
     assert in_source - codes - set(ELSEWHERE) == set()
     assert codes - in_source == set(), "samples of codes that are gone"
@@ -270,6 +308,8 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
     for _, changes in FAULTY.values():
         with pytest.raises(FaultyFile):
             sheet_blocks(Path("draft.xlsx"), workbook(*changes), Faults("draft.xlsx"))
+    for sample in TABLES.values():
+        library.refused_table(sample.mapping, sample.table, sample.name)
     untried = [
         f"{file}:{call.lineno}"
         for file, call in _calls(PACKAGE / "ingest")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finstats.model.codes import Comparison, Nature, PeriodBasis, Qualifier, Reason, Transformation
-from finstats.model.refs import LocalRef, short
+from finstats.model.refs import CellRef, LocalRef, cell_of, column_letters, short
 from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity, Series, is_code
 
@@ -215,3 +215,31 @@ def test_a_refusal_is_an_error_said_in_both_languages() -> None:
     refusal = Refusal("bad", "不行", "no")
     assert isinstance(refusal, ValueError)
     assert (refusal.code, refusal.zh, refusal.en, str(refusal)) == ("bad", "不行", "no", "no")
+
+
+@pytest.mark.parametrize(
+    ("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")]
+)
+def test_columns_are_called_as_in_a_spreadsheet(column: int, letters: str) -> None:
+    assert column_letters(column) == letters
+    assert CellRef.parse(f"loans!{letters}7") == CellRef("loans", 7, column)
+
+
+@given(st.integers(1, 16_384), st.integers(1, 999_999_999))
+def test_a_cell_is_read_as_it_is_written(column: int, row: int) -> None:
+    cell = CellRef("loans-2", row, column)
+    assert CellRef.parse(str(cell)) == cell
+    assert cell.within("a-source") == f"a-source/{cell}"
+    assert cell_of(cell.within("a-source")) == cell
+
+
+@pytest.mark.parametrize("text", ["4.2", "loans!", "loans!7", "loans!C0", "loans!c7", "Loans!C7", "!C7", "a!C7!", "a!AAAA1"])  # fmt: skip
+def test_what_is_no_cell_is_none(text: str) -> None:
+    assert CellRef.parse(text) is None
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**9 - 1), st.integers(1, 18_278)), max_size=20))
+def test_cells_sort_by_row_then_by_column(cells: list[tuple[int, int]]) -> None:
+    found = [CellRef("loans", row, column) for row, column in cells]
+    in_order = sorted(found, key=lambda cell: cell.order("a"))
+    assert [(cell.row, cell.column) for cell in in_order] == sorted(cells)

@@ -241,10 +241,10 @@ COMMANDS = (
         "import",
         "importing.import_",
         MORE,
-        say("把事实文件导入数据库", "Import facts files into the database"),
+        say("把事实文件或表格导入数据库", "Import facts files and tables into the database"),
         (
             "finstats import next-quarter.toml draft.xlsx",
-            "finstats import q1.toml q2.toml --database stats.db",
+            "finstats import loans.csv --mapping loans.mapping.toml --dry-run",
         ),
     ),
     Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,13 +18,29 @@ from finstats.errors import FinstatsError
 from finstats.settings import Target
 
 if TYPE_CHECKING:
+    from finstats.ingest.importing import Report
     from finstats.ingest.vintages import Stale
 
+_LONG = 5.0  # seconds
 Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE…",
-        help=say("事实文件 (TOML)、复核过的草稿", "facts files (TOML), reviewed drafts"),
+        help=say(
+            "事实文件 (TOML)、表格 (csv、tsv、xlsx)、复核过的草稿或文件夹",
+            "facts files (TOML), tables (csv, tsv, xlsx), reviewed drafts or folders",
+        ),
+    ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help=say(
+            "表格的映射文件; 否则用旁边的 <表格名>.mapping.toml",
+            "the table's mapping; else <table>.mapping.toml beside it",
+        ),
     ),
 ]
 AcceptDoubtful = Annotated[
@@ -36,36 +53,85 @@ AcceptDoubtful = Annotated[
         ),
     ),
 ]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help=say(
+            "全部检查, 只说会改什么, 不写入",
+            "check everything, say what would change, write nothing",
+        ),
+    ),
+]
 
 
 def import_(
     files: Files,
+    mapping: Mapping = None,
     accept_doubtful: AcceptDoubtful = False,
+    dry_run: DryRun = False,
     form: o.Format = None,
     output: o.Output = None,
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.ingest.importing import Report, import_file
-    from finstats.ingest.reports import import_result
-    from finstats.ingest.review_sheet import import_sheet, is_review_sheet
+    from finstats.ingest.jobs import import_jobs, jobs_of, try_jobs
+    from finstats.ingest.reports import import_result, trial_result
 
-    writing = Writing(form, output, database=database, reads=tuple(files))
+    jobs, left_out = jobs_of(files, mapping, accept_doubtful=accept_doubtful)
+    reads = tuple(path for job in jobs for path in job if path is not None)
+    writing = Writing(form, output, database=database, reads=reads)
     chosen = format_of(writing)
     target = target_of(database)
     open_database(target).close()  # makes the embedded one; any other must be there
+    for path in left_out:
+        tell(say(f"略过 {path}: 没有映射文件", f"left out {path}: it has no mapping"))
     reports: list[Report] = []
-    try:
-        for path in files:
-            if is_review_sheet(path):
-                reports.append(import_sheet(target, path, accept_doubtful=accept_doubtful))
-            else:
-                reports.append(import_file(target, path))
-    finally:
-        if reports:  # what was imported before a faulty file stays, and is told
-            show(import_result(reports), writing, chosen)
-            _tell_stale([one for report in reports for one in report.stale])
-    audit_again(target)
+    with Progress(say("导入", "importing"), rate=say("行/秒", "rows/s")) as progress:
+        if dry_run:
+            trials = try_jobs(target, jobs, progress)
+            reports = [trial.report for trial in trials]
+            show(trial_result(trials), writing, chosen)
+            _tell_encodings(reports)
+            return
+        try:
+            started = time.monotonic()
+            for report in import_jobs(target, jobs, progress):
+                reports.append(report)
+                seconds, started = time.monotonic() - started, time.monotonic()
+                _tell_rate(report, seconds)
+        finally:
+            progress.clear()
+            if reports:  # what was imported before a faulty file stays, and is told
+                show(import_result(reports), writing, chosen)
+                _tell_encodings(reports)
+                _tell_stale([one for report in reports for one in report.stale])
+    _audit_if_quick(target, reports)
+
+
+def _tell_rate(report: Report, seconds: float) -> None:
+    """How fast a long import was."""
+    count = report.added + report.unchanged
+    if seconds >= _LONG and count:
+        speed = f"{seconds:.0f} s, {count / seconds:.0f}"
+        tell(say(f"{report.file}: {speed} 个数字/秒", f"{report.file}: {speed} figures/s"))
+
+
+def _tell_encodings(reports: Sequence[Report]) -> None:
+    """A text that is no UTF-8 was read as what it most likely is: whoever imports it must know."""
+    for report in reports:
+        if report.encoding == "gb18030":
+            tell(say(f"{report.file}: 按 GB18030 读取", f"{report.file}: read as GB18030"))
+
+
+def _audit_if_quick(target: Target, reports: Sequence[Report]) -> None:
+    """Audit again, unless so much is new that somebody would wait long for it."""
+    from finstats.audit.keeping import QUICK
+
+    if sum(report.added for report in reports) > QUICK:
+        tell(say("尚未核对: finstats audit", "not audited yet: finstats audit"))
+    else:
+        audit_again(target)
 
 
 def _tell_stale(stale: Sequence[Stale]) -> None:

@@ -15,7 +15,7 @@ _Owners = dict[tuple[str, str], set[str]]
 
 def check_aliases(blocks: list[Block], known: Known, faults: Faults) -> None:
     """Note a name that means another already; a candidate of one may be the name of another."""
-    called = _called(blocks, known)
+    named = _all_called(blocks, known)
     taken, owners = dict(known.aliases), _owners(known)
     for block in blocks:
         candidate = block.name == "not_alias"
@@ -25,7 +25,7 @@ def check_aliases(blocks: list[Block], known: Known, faults: Faults) -> None:
         for name in names:
             own = taken.get((space, name, owner))
             means = owners.setdefault((space, name), set())
-            others = (means | called.get((space, name), set())) - {owner}
+            others = (means | named.get((space, name), set())) - {owner}
             if (own is not None and own == candidate) or (others and not candidate):
                 _note(faults, line, name, min(others, default=owner))
             taken[space, name, owner] = not candidate
@@ -50,21 +50,22 @@ def _owners(known: Known) -> _Owners:
     return found
 
 
-def _called(blocks: list[Block], known: Known) -> _Owners:
+def _all_called(blocks: list[Block], known: Known) -> _Owners:
     """Who bears which code or name, as it will be after the import."""
     found: _Owners = {}
     names = known.names | {
-        (space_of(block), block.text("code")): _names(block)
+        (space_of(block), block.text("code")): called(block)
         for block in blocks
         if space_of(block) in _SPACES and "code" in block.values
     }
-    for (space, code), called in names.items():
-        for name in called:
+    for (space, code), own in names.items():
+        for name in own:
             found.setdefault((space, name), set()).add(code)
     return found
 
 
-def _names(block: Block) -> tuple[str, ...]:
+def called(block: Block) -> tuple[str, ...]:
+    """The code and names of what a block defines."""
     return tuple(name for key in _NAMES if (name := block.maybe(key)) is not None)
 
 

@@ -15,11 +15,16 @@ from finstats.ingest.known import ACTORS, Known
 from finstats.ingest.located import Block
 
 
-def check_definitions(blocks: list[Block], known: Known, faults: Faults) -> None:
+def check_definitions(
+    blocks: list[Block],
+    known: Known,
+    faults: Faults,
+    format_: Mapping[str, dict[str, Key]] = BLOCKS,
+) -> None:
     """Note codes that are not known or defined twice, names taken, and cycles of subsets."""
     _check_twice(blocks, faults)
     for block in blocks:
-        _check_codes(block, BLOCKS[block.name], known, faults)
+        _check_codes(block, format_[block.name], known, faults)
         for inner in block.inside:
             _check_codes(inner, INNER[block.name][inner.name], known, faults)
         if ("name_en" in block.values) != ("name_en_basis" in block.values):

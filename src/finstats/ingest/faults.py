@@ -1,8 +1,9 @@
-"""Faults of a facts file: all of them, each with its line, before anything is written."""
+"""Faults of a file: all of them, each with its line and column, before anything is written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from finstats.errors import ImportRefused
 from finstats.model.refusal import Refusal
@@ -10,13 +11,28 @@ from finstats.result import Label, Lang
 
 _LONGEST = 300
 SHOWN = 50  # more faults than this are counted, not listed
+KEPT = 10_000  # and more than this are not even kept: a table may have a million
+
+
+class Line(int):
+    """A line that knows the column of what is meant in it, both from 1; a plain line means its start."""
+
+    column: int
+
+    @classmethod
+    def at(cls, line: int, column: int) -> Self:
+        """The place in a file."""
+        found = cls(line)
+        found.column = column
+        return found
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault: `line` from 1, 0 when it is about the file as a whole."""
+    """One fault: `line` and `column` from 1; 1 and 1 when it is about the file as a whole."""
 
     line: int
+    column: int
     code: str
     text: Label
 
@@ -27,10 +43,15 @@ class Faults:
 
     file: str
     found: list[Fault] = field(default_factory=list)
+    beyond: int = 0  # how many more there were than are kept
 
     def add(self, line: int, code: str, zh: str, en: str) -> None:
         """Note a fault and go on, so that all are reported at once."""
-        self.found.append(Fault(line, code, Label(_safe(zh), _safe(en))))
+        if len(self.found) >= KEPT:
+            self.beyond += 1
+            return
+        column = line.column if isinstance(line, Line) else 1
+        self.found.append(Fault(int(line) or 1, column, code, Label(_safe(zh), _safe(en))))
 
     def refused(self, line: int, refusal: Refusal) -> None:
         """Note what the model refused."""
@@ -39,7 +60,7 @@ class Faults:
     def stop_if_any(self) -> None:
         """Raises ImportRefused with every fault when there is one."""
         if self.found:
-            raise FaultyFile(self.file, sorted(set(self.found)))
+            raise FaultyFile(self.file, sorted(set(self.found)), self.beyond)
 
 
 def _safe(words: str) -> str:
@@ -49,10 +70,10 @@ def _safe(words: str) -> str:
 
 
 class FaultyFile(ImportRefused):
-    """The faults of a file as `file:line: CODE message`, then what was done: nothing."""
+    """The faults of a file as `file:line:column: CODE message`, then what was done: nothing."""
 
-    def __init__(self, file: str, faults: list[Fault]) -> None:
-        count = len(faults)
+    def __init__(self, file: str, faults: list[Fault], beyond: int = 0) -> None:
+        count = len(faults) + beyond
         super().__init__(
             "import-refused",
             f"{file}: {count} 处错误, 没有写入任何内容",
@@ -60,14 +81,15 @@ class FaultyFile(ImportRefused):
         )
         self.file = file
         self.faults = tuple(faults)
+        self._count = count
 
     def lines(self, lang: Lang) -> list[str]:
         """One line a fault, the summary last."""
         listed = [
-            f"{self.file}:{fault.line or 1}: {fault.code} {fault.text.in_language(lang)}"
+            f"{self.file}:{fault.line}:{fault.column}: {fault.code} {fault.text.in_language(lang)}"
             for fault in self.faults[:SHOWN]
         ]
-        more = len(self.faults) - len(listed)
+        more = self._count - len(listed)
         if more > 0:
             listed.append(Label(f"…… 另有 {more} 处", f"... and {more} more").in_language(lang))
         return [*listed, *super().lines(lang)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -198,13 +199,15 @@ BLOCKS: dict[str, dict[str, Key]] = {
 INNER = {"figure": {"says": _SAYS}}
 
 
-def check_format(blocks: list[Block], faults: Faults) -> None:
+def check_format(
+    blocks: list[Block], faults: Faults, format_: Mapping[str, dict[str, Key]] = BLOCKS
+) -> None:
     """Note every unknown block or key, missing key and wrong type."""
     for block in blocks:
-        keys = BLOCKS.get(block.name)
+        keys = format_.get(block.name)
         if keys is None:
             faults.add(
-                block.line, "unknown-block", *_unknown(f"[[{block.name}]]", block.name, BLOCKS)
+                block.line, "unknown-block", *_unknown(f"[[{block.name}]]", block.name, format_)
             )
             continue
         _check_keys(block, keys, faults)

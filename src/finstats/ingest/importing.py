@@ -1,8 +1,12 @@
-"""Importing facts files: one file, one transaction, everything checked before the first row."""
+"""Importing facts files: one file, one transaction, everything checked before the first row.
+
+Tables (finstats.ingest.tables) go the same way once their rows are figures.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +26,8 @@ from finstats.ingest.located import Block, read_blocks, read_bytes
 from finstats.ingest.observations import Reading
 from finstats.ingest.order import must_keep_order
 from finstats.ingest.put_definitions import put_definitions
-from finstats.ingest.put_figures import Run, put_figures, put_source
+from finstats.ingest.put_figures import put_figures, put_source
+from finstats.ingest.superseding import Run
 from finstats.ingest.vintages import (
     Stale,
     check_declared,
@@ -55,16 +60,24 @@ class Report:
     checked: int | None
     same_file: bool = False
     stale: tuple[Stale, ...] = ()
+    missing: int = 0  # cells of a table that hold no figure
+    encoding: str | None = None  # of a table that is a text
+    run: int | None = None  # the import_run; None: nothing was written
 
 
 def import_file(target: Target, path: Path) -> Report:
     """Import one facts file; raises ImportRefused with every fault and then writes nothing."""
-    content = read_bytes(path)
-    faults = Faults(str(path))
-    blocks = read_checked_blocks(content, faults)
+    put = facts_of(path)
     open_reader(target).close()  # raises unless it is a database of this release
     with writing(target) as connection:
-        return import_blocks(connection, path.name, content, blocks, faults)
+        return put(connection)
+
+
+def facts_of(path: Path) -> Callable[[Connection], Report]:
+    """Read a facts file whose form is right; what is returned puts it into a database."""
+    content, faults = read_bytes(path), Faults(str(path))
+    blocks = read_checked_blocks(content, faults)
+    return lambda connection: import_blocks(connection, path.name, content, blocks, faults)
 
 
 def read_checked_blocks(content: bytes, faults: Faults) -> list[Block]:
@@ -96,7 +109,7 @@ def import_blocks(
     digest = hashlib.sha256(content).hexdigest()
     source = next((block for block in blocks if block.name == "source"), None)
     code = None if source is None else source.text("code")
-    if _last_digest(connection, code, digest) == digest:
+    if last_digest(connection, code, digest) == digest:
         return Report(
             name, code, 0, 0, sum(b.name == "figure" for b in blocks), None, same_file=True
         )
@@ -104,7 +117,8 @@ def import_blocks(
     check_fixed(blocks, known, faults)
     add_definitions(known, blocks)
     check_definitions(blocks, known, faults)
-    check_explained(blocks, rows, faults)
+    if source is None:
+        check_explained(blocks, rows, faults)
     figures: list[Figure] = []
     article: Article | None = None
     if source is not None:
@@ -115,23 +129,21 @@ def import_blocks(
     faults.stop_if_any()
     if code is not None:
         touching(connection, code)
-    put_definitions(blocks, rows)
     tokens = sum(block.name in ("figure", "not_figure") for block in blocks)
-    run = _write(blocks, source, figures, rows, name, digest)
+    run = begin_run(blocks, source, rows, name, digest)
     if source is not None:
-        _check_order(connection, source, faults)
+        put_figures(figures, run)
+        link(blocks, figures, run)
+        end_run(connection, source, faults)
     return Report(
-        name,
-        code,
-        run.added,
-        run.superseded,
-        run.unchanged,
+        *(name, code, run.added, run.superseded, run.unchanged),
         None if article is None else tokens,
         stale=() if code is None else stale_corrections(connection, code),
+        run=run.number,
     )
 
 
-def _check_order(connection: Connection, source: Block, faults: Faults) -> None:
+def end_run(connection: Connection, source: Block, faults: Faults) -> None:
     """Refuse dates that would put the source after what supersedes it; the caller rolls back."""
     try:
         must_keep_order(connection)
@@ -174,13 +186,19 @@ def _checked_figures(
 ) -> list[Figure]:
     latest = source.texts("published")[1]
     check_places(blocks, faults)
-    _check_sections(blocks, faults)
     figures = figures_of(blocks, Reading(known, faults, latest))
-    check_declared(blocks, rows, faults)
+    check_declarations(blocks, rows, faults)
     if not faults.found:
         lines = {block.text("ref"): block.line for block in blocks if block.name == "figure"}
         check_says_same(figures, lines, rows, faults)
     return figures
+
+
+def check_declarations(blocks: list[Block], rows: Rows, faults: Faults) -> None:
+    """Note what a source says of its sections and of other sources' figures that cannot be."""
+    _check_sections(blocks, faults)
+    check_explained(blocks, rows, faults)
+    check_declared(blocks, rows, faults)
 
 
 def _check_sections(blocks: list[Block], faults: Faults) -> None:
@@ -213,7 +231,7 @@ def _article_of(connection: Connection, source: Block) -> Article | None:
     return find_article(wanted)
 
 
-def _last_digest(connection: Connection, source: str | None, digest: str) -> str | None:
+def last_digest(connection: Connection, source: str | None, digest: str) -> str | None:
     """The digest of the last file imported for the source; for codes: this one, if ever imported."""
     run = tables.import_run
     query = select(run.c.file_sha256).order_by(run.c.id.desc()).limit(1)
@@ -224,14 +242,9 @@ def _last_digest(connection: Connection, source: str | None, digest: str) -> str
     return connection.scalar(query)
 
 
-def _write(
-    blocks: list[Block],
-    source: Block | None,
-    figures: list[Figure],
-    rows: Rows,
-    name: str,
-    digest: str,
-) -> Run:
+def begin_run(blocks: list[Block], source: Block | None, rows: Rows, name: str, digest: str) -> Run:
+    """Write what a file defines, its source and the import itself; its figures come after."""
+    put_definitions(blocks, rows)
     source_id = None if source is None else put_source(blocks, rows)
     code = "" if source is None else source.text("code")
     run = Run(rows, rows.next_id(tables.import_run), code, source_id or 0)
@@ -245,7 +258,4 @@ def _write(
         release=__version__,
     )
     put_explained(blocks, rows, run.number)
-    if source is not None:
-        put_figures(figures, run)
-        link(blocks, figures, run)
     return run

@@ -1,4 +1,4 @@
-"""A facts file read into blocks that know their lines.
+"""A facts file read into blocks that know their lines and columns.
 
 TOML parsers do not tell lines, so a second pass over `[[…]]` headers and keys finds them. That
 is why multi-line strings and inline tables are not part of the format (DESIGN 6).
@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from finstats.ingest.faults import Faults
+from finstats.ingest.faults import Faults, Line
 from finstats.store.files import read_bounded
 
 MAX_BYTES = 32 * 1024 * 1024
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_.-]{1,80})[ \t]*\]\]?[ \t]*(?:#.*)?")
-_KEY = re.compile(r"[ \t]*([A-Za-z0-9_.\"'-]{1,80})[ \t]*=[ \t]*(\S{0,3})")
+_KEY = re.compile(
+    r"[ \t]*([A-Za-z0-9_.\"'-]{1,80}|\"[^\"\\]{1,80}\"|'[^']{1,80}')[ \t]*=[ \t]*(\S{0,3})"
+)
 # Texts and comments of a line; one without an end reaches to the end of the line.
 _TEXTS = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|\\?$)|'[^']*(?:'|$)|#.*")
 _WHOLE_TEXTS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
@@ -28,7 +30,7 @@ _MOST_DOTS = 32  # tomllib takes time with the square of a key's parts; keys of 
 
 @dataclass(slots=True)
 class Block:
-    """One `[[name]]` of a file: its values, its line, the lines of its keys, blocks inside it."""
+    """One `[[name]]` of a file: its values, its line, where its keys' values stand, blocks inside it."""
 
     name: str
     line: int
@@ -37,7 +39,7 @@ class Block:
     inside: list[Block] = field(default_factory=list)
 
     def line_of(self, key: str) -> int:
-        """The line of a key; of the header when the key is not written."""
+        """Where the value of a key stands; the line of the header when the key is not written."""
         return self.lines.get(key, self.line)
 
     def text(self, key: str) -> str:
@@ -67,8 +69,11 @@ def read_bytes(path: Path) -> bytes:
     return read_bounded(path, MAX_BYTES)
 
 
-def read_blocks(content: bytes, faults: Faults) -> list[Block]:
-    """The blocks of a file in the order of their names and places; raises through `faults`."""
+def read_blocks(content: bytes, faults: Faults, maps: str = "") -> list[Block]:
+    """The blocks of a file in the order of their names and places; raises through `faults`.
+
+    `maps`: the name under which `[name.of]` blocks stand, whose keys are words of a reader's own.
+    """
     text = _decoded(content, faults)
     faults.stop_if_any()
     _check_dots(text, faults)
@@ -77,7 +82,7 @@ def read_blocks(content: bytes, faults: Faults) -> list[Block]:
     if not document and not faults.found:
         faults.add(1, "empty", "文件里没有内容", "the file holds nothing")
     faults.stop_if_any()
-    return _joined(document, headers, faults)
+    return _joined(document, headers, faults, maps)
 
 
 def _decoded(content: bytes, faults: Faults) -> str:
@@ -93,9 +98,10 @@ def _decoded(content: bytes, faults: Faults) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        start = content.rfind(b"\n", 0, error.start) + 1
+        before = content[start : error.start].decode("utf-8", "replace")
         faults.add(
-            line,
+            Line.at(content.count(b"\n", 0, error.start) + 1, len(before) + 1),
             "not-utf8",
             "不是 UTF-8 (可能是 GB18030); 请存成 UTF-8",
             "not UTF-8 (perhaps GB18030); save it as UTF-8",
@@ -126,11 +132,11 @@ def _parsed(text: str, faults: Faults) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
         reason = re.sub(r"\s*\(at [^)]*\)", "", str(error))[:120]
         last = text.count("\n") + 1
         faults.add(
-            int(place[1]) if place else last,
+            Line.at(int(place[1]), int(place[2])) if place else last,
             "bad-toml",
             f"不是 TOML: {reason}",
             f"not TOML: {reason}",
@@ -168,14 +174,14 @@ def _headers(text: str, faults: Faults) -> list[_Header]:
             continue
         if key[2].startswith("{") or key[2] in _MANY_LINES:
             faults.add(
-                number,
+                Line.at(number, key.start(2) + 1),
                 "not-in-format",
                 "格式不含行内表和多行字符串",
                 "inline tables and multi-line strings are not part of the format",
             )
         open_brackets = _brackets(line[key.start(2) :])
         if found:
-            found[-1].keys[key[1].strip("\"'")] = number
+            found[-1].keys[key[1].strip("\"'")] = Line.at(number, key.start(2) + 1)
         else:
             faults.add(
                 number,
@@ -192,12 +198,17 @@ def _brackets(line: str) -> int:
     return bare.count("[") - bare.count("]")
 
 
-def _joined(document: dict[str, object], headers: list[_Header], faults: Faults) -> list[Block]:
+def _joined(
+    document: dict[str, object], headers: list[_Header], faults: Faults, maps: str
+) -> list[Block]:
     """Blocks of the parsed document, each with the header at the same place in its list."""
     blocks: list[Block] = []
     waiting: dict[str, list[_Header]] = {}
     for header in headers:
         waiting.setdefault(header.name, []).append(header)
+    if isinstance(document.get(maps), dict):
+        for of, words in cast("dict[str, object]", document.pop(maps)).items():
+            document[f"{maps}.{of}"] = words
     for name, value in document.items():
         tables = value if isinstance(value, list) else [value]
         lines = waiting.get(name, [])

@@ -30,7 +30,7 @@ def observation_of(block: Block, figure: Block, reading: Reading) -> Observation
     period = _period(block, faults)
     if series is None or period is None or len(faults.found) > before:
         return None
-    _check_unit(figure, block, series, reading)
+    check_unit(figure, block, series, reading)
     _check_time(block, series, period, reading)
     _check_base(block, series, period, faults)
     _check_supersedes(block, faults)
@@ -87,8 +87,8 @@ def _read(block: Block, series: Series, period: Period) -> Observation:
 
 def _series(block: Block, reading: Reading) -> Series | None:
     try:
-        quantity = _quantity(block, "quantity", reading)
-        reference = _quantity(block, "reference", reading) if block.maybe("reference") else None
+        quantity = quantity_of(block, "quantity", reading)
+        reference = quantity_of(block, "reference", reading) if block.maybe("reference") else None
         if reference == quantity:
             reading.faults.add(
                 block.line_of("reference"),
@@ -110,7 +110,8 @@ def _series(block: Block, reading: Reading) -> Series | None:
     return None
 
 
-def _quantity(block: Block, key: str, reading: Reading) -> Quantity:
+def quantity_of(block: Block, key: str, reading: Reading) -> Quantity:
+    """The quantity at a key, its codes checked; raises Refusal where it is none."""
     quantity = Quantity.parse(block.text(key))
     known, line = reading.known, block.line_of(key)
     for kind, code in (
@@ -144,7 +145,8 @@ def _period(block: Block, faults: Faults) -> Period | None:
     return Period.parse(block.text("period"))
 
 
-def _check_unit(figure: Block, says: Block, series: Series, reading: Reading) -> None:
+def check_unit(figure: Block, says: Block, series: Series, reading: Reading) -> None:
+    """Note a unit of another dimension than the series'."""
     measure = reading.known.measures.get(series.quantity.measure)
     unit = reading.known.units.get(figure.text("unit"))
     if measure is None or unit is None:

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from finstats.ingest.located import Block
-from finstats.model.codes import Reason
+from finstats.ingest.superseding import Run, not_reread, stay_withdrawn, supersede_reading
 from finstats.model.facts import Figure, Observation
 from finstats.model.numbers import decimal_text
 from finstats.model.series import Quantity, Series
 from finstats.store import tables
 from finstats.store.rows import Rows
 
+Paragraphs = tuple[int, int]  # the first and the last one
+EVERYWHERE: Paragraphs = (0, 2**31 - 1)
+_MOST_SERIES = 100_000  # whose ids are remembered
 _SOURCE_KEYS = (
     *("label_zh", "label_en", "title", "publisher", "byline", "organiser", "url"),
     *("sha256", "folded_sha256", "note_zh", "note_en"),
 )
-
-
-@dataclass(slots=True)
-class Run:
-    """One import: where its rows go, what it is of, what it did so far."""
-
-    rows: Rows
-    number: int
-    source: str
-    source_id: int
-    added: int = 0
-    superseded: int = 0
-    unchanged: int = 0
 
 
 def put_source(blocks: list[Block], rows: Rows) -> int:
@@ -79,24 +71,40 @@ def _put_places(blocks: list[Block], rows: Rows, source: int) -> None:
             rows.put(others, {"source_id": source, "char_start": start}, values)
 
 
-def put_figures(figures: list[Figure], run: Run) -> None:
-    """Add figures that are new or read differently; what a file no longer has was misread."""
-    held = _held(run)
+def put_figures(figures: Sequence[Figure], run: Run, within: Paragraphs = EVERYWHERE) -> None:
+    """Add figures that are new or read differently; what a file no longer has was misread.
+
+    `within`: the paragraphs of which these are all figures, where a file comes in portions.
+    """
+    held = _held(run, within)
+    new, again = _New(), []
     for figure in figures:
         key = figure.ref.within(run.source)
         before = held.pop(key, None)
         if before is not None and before.content == _content(figure):
             run.unchanged += 1
             continue
-        numbers = _add(figure, run, 1 if before is None else before.reading + 1)
+        numbers = _add(figure, run, 1 if before is None else before.reading + 1, new)
         run.added += 1
         if before is not None:
-            _stay_withdrawn(run, key, numbers)
-        if before is not None and before.observations:
-            _supersede_reading(before.observations, numbers, run)
+            again.append((key, before, numbers))
+    run.rows.add_all(tables.figure, new.figures)
+    run.rows.add_all(tables.observation, new.observations)
+    for key, before, numbers in again:
+        stay_withdrawn(run, key, numbers)
+        if before.observations:
+            supersede_reading(before.observations, numbers, run)
     for before in held.values():
         if before.observations:
-            _supersede_reading(before.observations, [], run)
+            supersede_reading(before.observations, [], run)
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Rows to be inserted, figures before what they say."""
+
+    figures: list[dict[str, object]] = field(default_factory=list)
+    observations: list[dict[str, object]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +116,14 @@ class _Held:
     observations: tuple[int, ...]
 
 
-def _held(run: Run) -> dict[str, _Held]:
-    """The last reading of each figure of the source, by ref."""
-    figure, said = tables.figure, _said(run)
-    query = select(figure).where(figure.c.source_id == run.source_id).order_by(figure.c.reading)
+def _held(run: Run, within: Paragraphs) -> dict[str, _Held]:
+    """The last reading of each figure of the source's paragraphs, by ref."""
+    figure = tables.figure
+    query = select(figure).where(_placed(run, within)).order_by(figure.c.reading)
+    rows = run.rows.connection.execute(query).all()
+    said = _said(run, within) if rows else {}
     found: dict[str, _Held] = {}
-    for row in run.rows.connection.execute(query):
+    for row in rows:
         token = (row.char_start, row.char_end, row.printed, row.value_text, row.unit, row.qualifier)
         standing = said.get(row.id, [])
         content = (*token, *(words for _, words in standing)) if standing else ()
@@ -121,16 +131,14 @@ def _held(run: Run) -> dict[str, _Held]:
     return found
 
 
-def not_reread() -> ColumnElement[bool]:
-    """The condition that no later reading replaced an observation."""
-    gone = tables.supersession
-    reread = select(gone.c.id).where(
-        gone.c.observation_id == tables.observation.c.id, gone.c.reason == Reason.READING.value
-    )
-    return ~reread.exists()
+def _placed(run: Run, within: Paragraphs) -> ColumnElement[bool]:
+    """The condition that a figure is of the source and stands in these paragraphs."""
+    figure, (first, last) = tables.figure, within
+    own = figure.c.source_id == run.source_id
+    return own if within == EVERYWHERE else and_(own, figure.c.paragraph.between(first, last))
 
 
-def _said(run: Run) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
+def _said(run: Run, within: Paragraphs) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
     """By figure, the observations that no later reading replaced: their ids and what they say."""
     figure, observation, series = tables.figure, tables.observation, tables.series
     words = (
@@ -152,7 +160,7 @@ def _said(run: Run) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
         )
         .join(series, series.c.id == observation.c.series_id)
         .join(figure, figure.c.id == observation.c.figure_id)
-        .where(figure.c.source_id == run.source_id, not_reread())
+        .where(_placed(run, within), not_reread())
         .order_by(observation.c.figure_id, observation.c.seq)
     )
     found: dict[int, list[tuple[int, tuple[object, ...]]]] = {}
@@ -182,73 +190,84 @@ def _content(figure: Figure) -> tuple[object, ...]:
     )
 
 
-def _add(figure: Figure, run: Run, reading: int) -> list[int]:
-    """Insert a figure and its observations; returns the ids of these."""
+def _add(figure: Figure, run: Run, reading: int, new: _New) -> list[int]:
+    """Make the rows of a figure and its observations; returns the ids of these."""
     hard = figure.bounds.hard.in_base(figure.factor)
     soft = figure.bounds.plausible.in_base(figure.factor)
     lower, upper = figure.bounds.hard.lower, figure.bounds.hard.upper
-    number = run.rows.add_with_id(
-        tables.figure,
-        source_id=run.source_id,
-        ref=figure.ref.within(run.source),
-        reading=reading,
-        ref_order=figure.ref.order(run.source),
-        paragraph=figure.ref.paragraph,
-        char_start=figure.start,
-        char_end=figure.end,
-        printed=figure.printed,
-        value_text=figure.number.text,
-        coefficient=figure.number.coefficient,
-        scale=figure.number.scale,
-        unit=figure.unit,
-        qualifier=figure.qualifier.value,
-        wording=figure.wording,
-        value_base=figure.number.in_base(figure.factor),
-        lower_base=hard.lower,
-        upper_base=hard.upper,
-        lower_closed=int(hard.lower_closed),
-        upper_closed=int(hard.upper_closed),
-        soft_lower_base=soft.lower,
-        soft_upper_base=soft.upper,
-        soft_lower_closed=int(soft.lower_closed),
-        soft_upper_closed=int(soft.upper_closed),
-        lower_text=None if lower is None else decimal_text(lower),
-        upper_text=None if upper is None else decimal_text(upper),
-        import_run_id=run.number,
-    )
-    return [
-        _add_observation(number, seq, one, run) for seq, one in enumerate(figure.observations, 1)
-    ]
+    number = run.rows.next_id(tables.figure)
+    row = {
+        "id": number,
+        "source_id": run.source_id,
+        "ref": figure.ref.within(run.source),
+        "reading": reading,
+        "ref_order": figure.ref.order(run.source),
+        "paragraph": figure.ref.paragraph,
+        "char_start": figure.start,
+        "char_end": figure.end,
+        "printed": figure.printed,
+        "value_text": figure.number.text,
+        "coefficient": figure.number.coefficient,
+        "scale": figure.number.scale,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier.value,
+        "wording": figure.wording,
+        "value_base": figure.number.in_base(figure.factor),
+        "lower_base": hard.lower,
+        "upper_base": hard.upper,
+        "lower_closed": int(hard.lower_closed),
+        "upper_closed": int(hard.upper_closed),
+        "soft_lower_base": soft.lower,
+        "soft_upper_base": soft.upper,
+        "soft_lower_closed": int(soft.lower_closed),
+        "soft_upper_closed": int(soft.upper_closed),
+        "lower_text": None if lower is None else decimal_text(lower),
+        "upper_text": None if upper is None else decimal_text(upper),
+        "import_run_id": run.number,
+    }
+    new.figures.append(row)
+    said = [_observation(number, seq, one, run) for seq, one in enumerate(figure.observations, 1)]
+    new.observations.extend(said)
+    return [cast(int, one["id"]) for one in said]
 
 
-def _add_observation(figure: int, seq: int, one: Observation, run: Run) -> int:
-    return run.rows.add_with_id(
-        tables.observation,
-        figure_id=figure,
-        seq=seq,
-        series_id=_series_id(one.series, run.rows),
-        period=one.period.text,
-        period_start=one.period.start,
-        period_end=one.period.end,
-        period_basis=one.period_basis.value,
-        base_period=one.base_period,
-        base_basis=None if one.base_basis is None else one.base_basis.value,
-        nature=one.nature.value,
-        term=one.term,
-        note_zh=one.note_zh,
-        note_en=one.note_en,
-        import_run_id=run.number,
-    )
+def _observation(figure: int, seq: int, one: Observation, run: Run) -> dict[str, object]:
+    return {
+        "id": run.rows.next_id(tables.observation),
+        "figure_id": figure,
+        "seq": seq,
+        "series_id": _series_id(one.series, run),
+        "period": one.period.text,
+        "period_start": one.period.start,
+        "period_end": one.period.end,
+        "period_basis": one.period_basis.value,
+        "base_period": one.base_period,
+        "base_basis": None if one.base_basis is None else one.base_basis.value,
+        "nature": one.nature.value,
+        "term": one.term,
+        "note_zh": one.note_zh,
+        "note_en": one.note_en,
+        "import_run_id": run.number,
+    }
 
 
-def _series_id(series: Series, rows: Rows) -> int:
+def _series_id(series: Series, run: Run) -> int:
+    code = str(series)
+    if code not in run.series_ids:
+        if len(run.series_ids) >= _MOST_SERIES:
+            run.series_ids.clear()
+        run.series_ids[code] = _put_series(series, code, run.rows)
+    return run.series_ids[code]
+
+
+def _put_series(series: Series, code: str, rows: Rows) -> int:
     table = tables.series
-    found = rows.connection.scalar(select(table.c.id).where(table.c.code == str(series)))
+    found = rows.connection.scalar(select(table.c.id).where(table.c.code == code))
     if found is not None:
         return int(found)
     return rows.add_with_id(
         table,
-        code=str(series),
+        code=code,
         quantity_id=_quantity_id(series.quantity, rows),
         transformation=series.transformation.value,
         comparison=None if series.comparison is None else series.comparison.value,
@@ -270,68 +289,4 @@ def _quantity_id(quantity: Quantity, rows: Rows) -> int:
         measure=quantity.measure,
         category=quantity.category,
         subject_id=rows.known_id(tables.subject, quantity.subject),
-    )
-
-
-def _supersede_reading(before: tuple[int, ...], after: list[int], run: Run) -> None:
-    """The new reading stands in the old one's place, also for what others said of that."""
-    run.superseded += 1
-    for place, old in enumerate(before):
-        new = after[place] if place < len(after) else None
-        if new is not None:
-            _carry_over(run, old, new)
-        supersede(run, old, new, Reason.READING)
-
-
-def _stay_withdrawn(run: Run, ref: str, numbers: list[int]) -> None:
-    """A figure that its publisher withdrew stays so, however it is read and wherever it was."""
-    gone, observation, figure = tables.supersession, tables.observation, tables.figure
-    query = (
-        select(gone.c.by_source_id)
-        .join(observation, observation.c.id == gone.c.observation_id)
-        .join(figure, figure.c.id == observation.c.figure_id)
-        .where(figure.c.ref == ref, gone.c.reason == Reason.WITHDRAWAL.value)
-        .distinct()
-    )
-    for by_source in run.rows.connection.scalars(query).all():
-        for number in numbers:
-            supersede(run, number, None, Reason.WITHDRAWAL, by_source=by_source)
-
-
-def _carry_over(run: Run, old: int, new: int) -> None:
-    """What other sources declared of the old reading holds for the new one, if it says the same."""
-    table, observation = tables.supersession, tables.observation
-    said = select(observation.c.series_id, observation.c.period)
-    same = (
-        run.rows.connection.execute(said.where(observation.c.id == old)).one()
-        == run.rows.connection.execute(said.where(observation.c.id == new)).one()
-    )
-    for row in run.rows.connection.execute(
-        select(table).where(table.c.observation_id == old)
-    ).all():
-        if same and row.reason not in (Reason.READING, Reason.WITHDRAWAL):
-            supersede(
-                run, new, row.by_observation_id, Reason(row.reason), by_source=row.by_source_id
-            )
-
-
-def supersede(
-    run: Run,
-    old: int,
-    new: int | None,
-    reason: Reason,
-    *,
-    by_source: int | None = None,
-    note: tuple[str | None, str | None] = (None, None),
-) -> None:
-    """Record that `new` (None: nothing) took the place of the observation `old`."""
-    run.rows.add_with_id(
-        tables.supersession,
-        observation_id=old,
-        by_observation_id=new,
-        reason=reason.value,
-        by_source_id=by_source or run.source_id,
-        note_zh=note[0],
-        note_en=note[1],
-        import_run_id=run.number,
     )

@@ -10,12 +10,14 @@ import io
 import json
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
+
+from sqlalchemy import Connection
 
 from finstats.errors import ImportRefused
 from finstats.ingest.faults import Faults
@@ -26,9 +28,6 @@ from finstats.model import review
 from finstats.model.codes import Comparison, PeriodBasis
 from finstats.model.periods import UNDATED, Period, base_of
 from finstats.model.refusal import Refusal
-from finstats.settings import Target
-from finstats.store.reader import open_reader
-from finstats.store.writing import writing
 
 _MOST = 256 * 1024 * 1024  # bytes when unpacked
 _MOST_COLUMNS = 64  # beyond, a workbook could pretend to be far larger than its file
@@ -69,8 +68,10 @@ def is_review_sheet(path: Path) -> bool:
     return any(number == 1 and values[0] == review.MARK for number, values in rows)
 
 
-def import_sheet(target: Target, path: Path, *, accept_doubtful: bool = False) -> Report:
-    """Import a reviewed draft; raises ImportRefused with every fault and then writes nothing.
+def sheet_of(path: Path, *, accept_doubtful: bool = False) -> Callable[[Connection], Report]:
+    """Read a reviewed draft; what is returned puts it into a database.
+
+    Raises ImportRefused with every fault.
 
     `accept_doubtful`: doubtful rows that nobody decided are taken as they were read.
     """
@@ -79,9 +80,7 @@ def import_sheet(target: Target, path: Path, *, accept_doubtful: bool = False) -
     blocks = sheet_blocks(path, content, faults, accept_doubtful=accept_doubtful)
     check_format(blocks, faults)
     faults.stop_if_any()
-    open_reader(target).close()  # raises unless it is a database of this release
-    with writing(target) as connection:
-        return import_blocks(connection, path.name, content, blocks, faults)
+    return lambda connection: import_blocks(connection, path.name, content, blocks, faults)
 
 
 def sheet_blocks(

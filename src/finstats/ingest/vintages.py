@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, select, text
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
-from finstats.ingest.put_figures import Run, not_reread, supersede
+from finstats.ingest.superseding import Run, not_reread, supersede
 from finstats.model.codes import Reason
 from finstats.model.facts import Figure
 from finstats.store import tables

@@ -8,7 +8,7 @@ from finstats.model.bounds import Bounds
 from finstats.model.codes import Nature, PeriodBasis, Qualifier, Reason
 from finstats.model.numbers import Number
 from finstats.model.periods import Period
-from finstats.model.refs import LocalRef
+from finstats.model.refs import CellRef, LocalRef
 from finstats.model.series import Series
 
 
@@ -36,7 +36,7 @@ class Figure:
     `factor`: base units in one printed unit. Bounds are in the printed unit, exact.
     """
 
-    ref: LocalRef
+    ref: LocalRef | CellRef
     start: int
     end: int
     printed: str

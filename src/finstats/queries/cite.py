@@ -9,7 +9,7 @@ from finstats.queries.figure_rows import FigureRow
 from finstats.queries.notes import remarks
 from finstats.queries.source_line import source_line
 from finstats.queries.trace import find
-from finstats.queries.wording import as_printed, period_words, what_it_is
+from finstats.queries.wording import as_printed, period_words, place_words, what_it_is
 from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result
 from finstats.store.reader import Reader
 
@@ -31,8 +31,8 @@ def cite(reader: Reader, words: Sequence[str]) -> Result:
     for row, text, source in cited:
         lines.append((text,))
         line = Label(
-            f"  来源: {source.zh}; 第{row.paragraph}段 ({row.ref})",
-            f"  Source: {source.en}; paragraph {row.paragraph} ({row.ref})",
+            f"  来源: {source.zh}; {place_words(row).zh} ({row.ref})",
+            f"  Source: {source.en}; {place_words(row).en} ({row.ref})",
         )
         lines.append((line,))
     grid = Grid((GridColumn((Label("", ""),), keep=False),), (Group(tuple(lines)),))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from finstats.model.refs import cell_of
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.selection import Chosen
 from finstats.queries.wording import (
@@ -203,5 +204,7 @@ def _printed(row: FigureRow) -> Label:
     """As printed; after `--unit` moved the point, the digits shown with their unit."""
     if row.unit in row.printed or row.unit == "%":
         return as_printed(row)
+    if cell_of(row.ref) is not None and row.value_text in row.printed.replace(",", ""):
+        return as_printed(row)  # a table's number, whose point has not moved
     words = worded(row, row.value_text)
     return Label(f"{words.zh} {row.unit}", f"{words.en} {row.unit_en}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finstats.model.periods import chinese_date, english_date
-from finstats.model.refs import LocalRef, short
+from finstats.model.refs import CellRef, LocalRef, short
 from finstats.queries.checks import check_notes
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
@@ -202,20 +202,30 @@ def source_notes(reader: Reader, refs: Sequence[str]) -> list[Note]:
             "select source, published_earliest, published_latest from sources order by source"
         )
     }
-    used: dict[str, set[int]] = {}
+    used: dict[str, list[str]] = {}
     for ref in refs:
         source, _, local = ref.rpartition("/")
-        used.setdefault(source, set()).add(LocalRef.parse(local).paragraph)
+        used.setdefault(source, []).append(local)
     found = []
-    for source, paragraphs in used.items():
-        shown = ", ".join(str(number) for number in sorted(paragraphs))
-        plural = "s" if len(paragraphs) > 1 else ""
+    for source, locals_ in used.items():
+        where = _used(locals_)
         text = Label(
-            f"来源: {source} 第{shown}段, {held[source].zh}",
-            f"Source: {source}, paragraph{plural} {shown}, {held[source].en}",
+            f"来源: {source} {where.zh}, {held[source].zh}",
+            f"Source: {source}, {where.en}, {held[source].en}",
         )
         found.append(Note("source", text))
     return found
+
+
+def _used(locals_: Sequence[str]) -> Label:
+    """The paragraphs of a text, or the tables: their cells stand beside the figures."""
+    cells = {local: CellRef.parse(local) for local in locals_}
+    sheets = sorted({cell.sheet for cell in cells.values() if cell is not None})
+    if sheets:
+        return Label(f"表 {', '.join(sheets)}", f"table {', '.join(sheets)}")
+    paragraphs = sorted({LocalRef.parse(local).paragraph for local in locals_})
+    shown = ", ".join(str(number) for number in paragraphs)
+    return Label(f"第{shown}段", f"paragraph{'s' if len(paragraphs) > 1 else ''} {shown}")
 
 
 def cut_notes(shown: int, total: int) -> list[Note]:

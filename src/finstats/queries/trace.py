@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from finstats.errors import UnknownName
+from finstats.model.refs import CellRef
 from finstats.queries.checks import check_notes
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, values
@@ -15,7 +16,7 @@ from finstats.queries.names import banks_under, candidates, places_under, unknow
 from finstats.queries.narrowing import FOLLOWED, figures_of
 from finstats.queries.notes import remarks, source_notes
 from finstats.queries.source_line import source_line
-from finstats.queries.wording import as_printed, period_words, what_it_is
+from finstats.queries.wording import as_printed, period_words, place_words, what_it_is
 from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result
 from finstats.store.reader import Reader
 from finstats.store.texts import Sentences
@@ -120,7 +121,7 @@ def _readings(word: str) -> list[tuple[str, dict[str, object]]]:
         ("f.ref = :word", {"word": word}),
         ("f.printed = :word", {"word": word}),
     ]
-    if _LOCAL.fullmatch(word):
+    if _LOCAL.fullmatch(word) or CellRef.parse(word) is not None:
         found.insert(1, (_IN_ANY_SOURCE, {"local": f"/{word}"}))
     number = _NUMBER.fullmatch(word)
     if number is not None:
@@ -270,9 +271,10 @@ def _interval(row: FigureRow) -> Label:
 
 
 def _place(row: FigureRow) -> Label:
+    where = place_words(row)
     return Label(
-        f"第{row.paragraph}段, 第{row.char_start}至{row.char_end}字 (从0数, 不含末尾)",
-        f"paragraph {row.paragraph}, characters {row.char_start} to {row.char_end} (from 0, end excluded)",
+        f"{where.zh}, 第{row.char_start}至{row.char_end}字 (从0数, 不含末尾)",
+        f"{where.en}, characters {row.char_start} to {row.char_end} (from 0, end excluded)",
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from finstats.model.numbers import moved_point
 from finstats.model.periods import chinese_date, english_date
+from finstats.model.refs import cell_of
 from finstats.queries.figure_rows import FigureRow
 from finstats.result import Label
 
@@ -35,9 +36,19 @@ _ZH_AFTER = {
 def as_printed(row: FigureRow) -> Label:
     """The figure with its unit and wording; in Chinese just as the source printed it."""
     return Label(
-        row.printed,
+        row.printed if cell_of(row.ref) is None else _in_its_cell(row),
         _EN_BEFORE.get(_english_key(row), "") + in_english(row.value_text, row.unit, row.unit_en),
     )
+
+
+def _in_its_cell(row: FigureRow) -> str:
+    """A table's number with what stands above or beside it: its wording and its unit."""
+    number, wording = row.printed, "" if row.wording in row.printed else row.wording
+    inner = _ZH_AFTER.get(wording, "") if wording in ("余", "多") else ""
+    unit = "" if row.unit in number else row.unit
+    outer = _ZH_AFTER.get(wording, "") if not inner else ""
+    before = wording if not inner and not outer else ""
+    return f"{before}{number}{inner}{unit}{outer}"
 
 
 def worded(row: FigureRow, value: str) -> Label:
@@ -148,6 +159,14 @@ def class_words(row: FigureRow) -> Label:
     if row.category == "all":
         return Label("", "")
     return Label(f" {row.category_zh}", f", {row.category_en}")
+
+
+def place_words(row: FigureRow) -> Label:
+    """Where a figure stands: its paragraph, or the table and cell."""
+    cell = cell_of(row.ref)
+    if cell is None:
+        return Label(f"第{row.paragraph}段", f"paragraph {row.paragraph}")
+    return Label(f"表 {cell.sheet} {cell.cell} 格", f"table {cell.sheet}, cell {cell.cell}")
 
 
 def conflict_mark(conflict: bool) -> Label:

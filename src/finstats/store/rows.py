@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, and_, func, insert, select, update
 
@@ -26,6 +26,11 @@ class Rows:
     def add(self, table: Table, **values: object) -> None:
         """Insert a row."""
         self.connection.execute(insert(table), values)
+
+    def add_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert rows that have all columns, in one statement."""
+        if rows:
+            self.connection.execute(insert(table), rows)
 
     def add_with_id(self, table: Table, **values: object) -> int:
         """Insert a row under the next free id, and return that."""

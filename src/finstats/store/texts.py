@@ -6,10 +6,12 @@ Chinese UTF-8 also reads as GB18030.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from finstats.errors import ImportRefused
 from finstats.settings import article_folders
@@ -17,6 +19,8 @@ from finstats.store.files import read_bounded
 from finstats.store.reader import Reader
 
 MAX_BYTES = 64 * 1024 * 1024
+ENCODINGS = ("utf-8-sig", "gb18030")  # in the order in which they are tried
+_PORTION = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,32 @@ def _content(path: Path) -> bytes | None:
 
 
 def _decoded(content: bytes, path: Path) -> tuple[str, str]:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ENCODINGS:
         try:
             return content.decode(encoding), "utf-8" if encoding == "utf-8-sig" else encoding
         except UnicodeDecodeError:
             continue
-    raise ImportRefused(
+    raise not_text(path)
+
+
+def encoding_of(stream: BinaryIO, path: Path) -> str:
+    """Which of the encodings a file is in, without holding it in memory; raises ImportRefused."""
+    for encoding in ENCODINGS:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        stream.seek(0)
+        try:
+            while portion := stream.read(_PORTION):
+                decoder.decode(portion)
+            decoder.decode(b"", True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise not_text(path)
+
+
+def not_text(path: Path) -> ImportRefused:
+    """The error for a file in no encoding of ours."""
+    return ImportRefused(
         "not-text", f"{path} 既不是 UTF-8 也不是 GB18030", f"{path} is neither UTF-8 nor GB18030"
     )
 

@@ -1,0 +1,147 @@
+"""Which files an import takes, and in which transactions: one a file, or one for a trial of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from finstats.errors import UsageError
+from finstats.ingest.effects import Effects, effects
+from finstats.ingest.importing import Report, facts_of
+from finstats.ingest.mapping import ENDING, mapping_beside, read_mapping
+from finstats.ingest.review_sheet import is_review_sheet, sheet_of
+from finstats.ingest.tables import MAX_BYTES, Progress, import_table, is_table
+from finstats.result import Label
+from finstats.settings import Target
+from finstats.store.files import copied
+from finstats.store.reader import open_reader
+from finstats.store.writing import trying, writing
+
+
+class Job(NamedTuple):
+    """A facts file, a table with its mapping, or a reviewed draft in a workbook.
+
+    `accept_doubtful`: of such a draft, also the doubtful rows that nobody decided.
+    """
+
+    path: Path
+    mapping: Path | None = None
+    is_draft: bool = False
+    accept_doubtful: bool = False
+
+
+class Trial(NamedTuple):
+    """What an import would do."""
+
+    report: Report
+    effects: Effects
+
+
+def jobs_of(
+    files: Sequence[Path], mapping: Path | None = None, *, accept_doubtful: bool = False
+) -> tuple[list[Job], list[Path]]:
+    """The files that are meant, folders by the names of what is in them; tables left out of those.
+
+    A mapping lies beside its table unless it is named. In a folder a table without one is left out,
+    a file of another kind is passed over. Raises UsageError for a table without a mapping, a
+    mapping of no table or of several, and a folder with nothing to import.
+    """
+    if mapping is not None and (len(files) != 1 or not is_table(files[0])):
+        raise UsageError(
+            "mapping-of-one",
+            "--mapping 用于一个表格文件 (csv、tsv、xlsx)",
+            "--mapping is for one table (csv, tsv, xlsx)",
+        )
+    jobs: list[Job] = []
+    left_out: list[Path] = []
+    for path in files:
+        if path.is_dir():
+            of_folder = _in_folder(path)
+            jobs.extend(job for job in of_folder if _is_whole(job))
+            left_out.extend(job.path for job in of_folder if not _is_whole(job))
+        elif mapping is None and not mapping_beside(path).exists() and is_review_sheet(path):
+            jobs.append(Job(path, None, True, accept_doubtful))
+        elif is_table(path):
+            jobs.append(Job(path, mapping or _beside(path)))
+        else:
+            jobs.append(Job(path))
+    return jobs, left_out
+
+
+def _in_folder(folder: Path) -> list[Job]:
+    jobs = [
+        Job(path, mapping_beside(path) if is_table(path) else None)
+        for path in sorted(folder.iterdir())
+        if is_table(path) or (path.suffix == ".toml" and not path.name.endswith(ENDING))
+    ]
+    if not any(_is_whole(job) for job in jobs):
+        raise UsageError(
+            "nothing-to-import",
+            f"{folder} 里没有事实文件 (.toml), 也没有带映射文件的表格",
+            f"{folder} holds no facts file (.toml) and no table with a mapping",
+        )
+    return jobs
+
+
+def _is_whole(job: Job) -> bool:
+    return job.mapping is None or job.mapping.is_file()
+
+
+def _beside(table: Path) -> Path:
+    mapping = mapping_beside(table)
+    if table.exists() and not mapping.exists():
+        raise UsageError(
+            "no-mapping",
+            f"表格 {table} 没有映射文件 {mapping.name}",
+            f"the table {table} has no mapping {mapping.name}",
+            Label(
+                "写一个放在旁边 (docs/tables.md), 或用 --mapping 文件",
+                "write one beside it (docs/tables.md), or use --mapping FILE",
+            ),
+        )
+    return mapping
+
+
+def import_jobs(
+    target: Target, jobs: Iterable[Job], progress: Progress | None = None
+) -> Iterator[Report]:
+    """Import files one after another, each in a transaction of its own.
+
+    Raises ImportRefused with every fault of a file, of which nothing is then written.
+    """
+    for job in jobs:
+        with _ready(job, progress) as put:
+            open_reader(target).close()  # raises unless it is a database of this release
+            with writing(target) as connection:
+                report = put(connection)
+        yield report
+
+
+def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = None) -> list[Trial]:
+    """What importing the files would do, each after those before it; nothing is kept."""
+    open_reader(target).close()
+    found = []
+    with trying(target) as connection:
+        for job in jobs:
+            with _ready(job, progress) as put:
+                report = put(connection)
+            found.append(Trial(report, effects(connection, report.run)))
+    return found
+
+
+@contextmanager
+def _ready(job: Job, progress: Progress | None) -> Iterator[Callable[[Connection], Report]]:
+    """A file that was read, its form checked; what is yielded puts it into a database."""
+    if job.is_draft:
+        yield sheet_of(job.path, accept_doubtful=job.accept_doubtful)
+        return
+    if job.mapping is None:
+        yield facts_of(job.path)
+        return
+    mapping = read_mapping(job.mapping)
+    with copied(job.path, MAX_BYTES) as table:
+        yield lambda connection: import_table(connection, job.path, table, mapping, progress)
