@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import ROOT, Ran, run_cli
+from tests.conftest import INVENTED, ROOT, Ran, run_cli
 from tests.history import SOURCES, bring, days, on_the_edges, stages
 from tests.ingest.facts import figure, source
 from tests.test_readme import BLOCK
@@ -437,6 +437,15 @@ def test_diff_of_a_source_or_theme_has_what_it_changed(full: Path) -> None:
 def test_two_days_in_order_are_asked_for(full: Path, words: tuple[str, ...]) -> None:
     ran = run_cli("diff", *words, "--database", str(full))
     assert (ran.code, ran.out) == (2, "")
+
+
+def test_the_third_quarter_is_read_from_the_text_beside_it(
+    staged: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINSTATS_ARTICLES", str(INVENTED))
+    path = Path(shutil.copy(staged["lakeside-daily"], tmp_path / "own.db"))
+    report = import_file(database_target(str(path)), INVENTED / "jiangcheng-q3.toml")
+    assert (report.added, report.checked) == (11, 22)
 
 
 # The page

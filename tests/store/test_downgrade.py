@@ -147,3 +147,18 @@ def test_of_the_embedded_database_it_says_that_the_next_command_upgrades_it(
     again = run_cli("themes")
     assert again.code == 0
     assert again.err.startswith(f"upgraded {embedded}, backup in ")
+
+
+def test_a_users_own_definition_versions_are_named_and_kept(own: Target, tmp_path: Path) -> None:
+    facts = tmp_path / "versions.toml"
+    facts.write_text(
+        '[[definition]]\nindicator = "green-loans"\nfrom = "2026-01-01"\nowner = "pboc"\n'
+        'definition_zh = "新定义"\ndefinition_en = "another one"\nchange_zh = "有改变"\n'
+        'change_en = "changed"\nbasis = "ours"\n',
+        encoding="utf-8",
+    )
+    assert run_cli("import", str(facts), "--database", own.url).code == 0
+    ran = run_cli("db", "downgrade", "0007", "--database", own.url, "--lang", "en")
+    assert ran.code == 1
+    assert "would lose data (rows: definition_version 1); nothing was changed" in ran.err
+    assert run_cli("db", "verify", "--database", own.url).code == 0

@@ -6,15 +6,14 @@ is there, the others wait and then find it done. A kill leaves a file that the n
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
 from finstats.bundled import bundled
 from finstats.ingest.faults import Faults
 from finstats.ingest.importing import Report, import_blocks, read_checked_blocks
-from finstats.ingest.located import read_bytes
+from finstats.ingest.located import Block, read_bytes
 from finstats.ingest.put_definitions import put_definitions
 from finstats.settings import Target
 from finstats.store import migrations
@@ -42,7 +41,9 @@ def make_or_upgrade(
         if before_upgrade and migrations.current(connection) not in (None, migrations.head()):
             before_upgrade()
         applied = migrations.upgrade(connection)
-        reports = import_seeds(connection, again=bool(applied))
+        reports = import_seeds(connection)
+        if applied:
+            _bring_back(connection, reports)
         if afterwards and (applied or not all(report.same_file for report in reports)):
             afterwards(connection)
         if applied and target.path is None:
@@ -59,19 +60,23 @@ def _grant_readers(connection: Connection) -> None:
     grant_again(raw)
 
 
-def import_seeds(connection: Connection, *, again: bool = False) -> list[Report]:
-    """Import the bundled files; what is already there is left as it is.
+def import_seeds(connection: Connection) -> list[Report]:
+    """Import the bundled files; what is already there is left as it is."""
+    return [
+        import_blocks(connection, name, content, blocks, faults)
+        for name, content, blocks, faults in map(_seed, SEEDS)
+    ]
 
-    `again`: definition versions also of a file that was imported before, for a downgrade took
-    them back.
-    """
-    return [_import_seed(connection, bundled("seeds") / name, again) for name in SEEDS]
+
+def _bring_back(connection: Connection, reports: Sequence[Report]) -> None:
+    """Put back what a downgrade took of files that were imported before: definition versions."""
+    for report in reports:
+        if report.same_file:
+            _, _, blocks, _ = _seed(report.file)
+            versions = [block for block in blocks if block.name == "definition"]
+            put_definitions(versions, Rows(connection))
 
 
-def _import_seed(connection: Connection, path: Path, again: bool) -> Report:
-    content, faults = read_bytes(path), Faults(path.name)
-    blocks = read_checked_blocks(content, faults)
-    report = import_blocks(connection, path.name, content, blocks, faults)
-    if again and report.same_file:
-        put_definitions([block for block in blocks if block.name == "definition"], Rows(connection))
-    return report
+def _seed(name: str) -> tuple[str, bytes, list[Block], Faults]:
+    content, faults = read_bytes(bundled("seeds") / name), Faults(name)
+    return name, content, read_checked_blocks(content, faults), faults
