@@ -193,7 +193,8 @@ def _is_indicator(says: Says, right: tuple[str, ...], names: Names) -> bool:
 
 def bare(name: str) -> str:
     """An indicator's name without brackets, quotes and a trailing measure word."""
-    return _MEASURE_WORD.sub("", _ASIDE.sub("", name))
+    whole = _ASIDE.sub("", name)
+    return _MEASURE_WORD.sub("", whole) or whole
 
 
 def _is_subject(says: Says, right: Mapping[str, tuple[str, ...]], names: Names) -> bool:

@@ -50,7 +50,7 @@ def blocks_of(*changes: Change, accept_doubtful: bool = False) -> list[Block]:
 def faults_of(*changes: Change) -> list[tuple[str, str]]:
     with pytest.raises(FaultyFile) as caught:
         blocks_of(*changes)
-    return [(str(fault.line), fault.code) for fault in caught.value.faults]
+    return [(fault.place, fault.code) for fault in caught.value.faults]
 
 
 def figure(blocks: list[Block], ref: str) -> Block:

@@ -731,6 +731,14 @@ WITH_TEXT = {
         ('printed = "356.70亿元"', 'printed = "356.07亿元"'),
         ('value = "356.70"', 'value = "356.07"'),
     ),
+    "a unit that stands elsewhere than the file says": swap(
+        _REEDVILLE,
+        (
+            'at = [25, 33]\nprinted = "356.70亿元"',
+            'at = [25, 31]\nunit_at = [0, 2]  #! text-mismatch\nprinted = "356.70"',
+        ),
+        (_FIRST, f"{_FIRST} #! unexplained-digit"),
+    ),
     "a place after the end of the text": _REEDVILLE
     + '[[not_figure]]\nat = [9000, 9002]  #! text-mismatch\nprinted = "一线"\nreason = "phrase"\n',
     "a figure of another paragraph": swap(

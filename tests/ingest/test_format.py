@@ -206,10 +206,11 @@ paragraphs = [31, 37]
 
 [[figure]]
 ref = "33.7"
-at = [3311, 3318]
-printed = "6.5个百分点"
+at = [3311, 3314]
+printed = "6.5"
 value = "6.5"
 unit = "个百分点"
+unit_at = [3321, 3325]
 qualifier = "exact"
 [[figure.says]]
 quantity = "ocean-loans:balance:offshore:haiwan-branch"

@@ -79,7 +79,7 @@ def import_(
     from finstats.ingest.reports import import_result, trial_result
 
     jobs, left_out = jobs_of(files, mapping, accept_doubtful=accept_doubtful)
-    reads = tuple(path for job in jobs for path in job if path is not None)
+    reads = tuple(path for job in jobs for path in (job.path, job.mapping) if path is not None)
     writing = Writing(form, output, database=database, reads=reads)
     chosen = format_of(writing)
     target = target_of(database)

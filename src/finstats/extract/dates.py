@@ -185,7 +185,9 @@ def _dated(kind: str, match: re.Match[str], calendar: Calendar) -> Dated | None:
     except ValueError:
         return None
     if kind not in ("year-start", "plan-years", "since"):
-        calendar.year = calendar.sentence_year = year
+        calendar.year = year
+        if groups.get("y") or groups.get("yc") or groups.get("ry"):
+            calendar.sentence_year = year
     if end and not is_open and kind != "year-start":
         calendar.end = end
     return Dated(at, to, start, end, is_open, rule, kind)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from finstats.errors import ImportRefused
-from finstats.extract.missing import missing_library
+from finstats.store.extras import missing_extra
 
 _MOST = 256 * 1024 * 1024  # bytes when unpacked
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,7 +31,7 @@ def docx_text(content: bytes, name: str) -> str:
     try:
         from docx import Document
     except ImportError as error:
-        raise missing_library("python-docx", "docx") from error
+        raise missing_extra("python-docx", "docx") from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from finstats.extract.missing import missing_library
+from finstats.store.extras import missing_extra
 
 _BLOCKS = frozenset(
     [
@@ -102,7 +102,7 @@ def html_text(markup: str) -> str:
         from bs4 import BeautifulSoup
         from bs4.element import NavigableString, Tag
     except ImportError as error:
-        raise missing_library("beautifulsoup4", "html") from error
+        raise missing_extra("beautifulsoup4", "html") from error
     top = _Lines()
     # A stack of our own, for a page may nest elements deeper than Python calls.
     stack = [_Open("", iter(BeautifulSoup(markup, "html.parser").children), top, False)]

@@ -18,9 +18,9 @@ from finstats.extract.draft import (
     says_values,
 )
 from finstats.extract.found import Found, Says
-from finstats.extract.missing import missing_library
 from finstats.model import review
 from finstats.model.refs import LocalRef
+from finstats.store.extras import missing_extra
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -43,7 +43,7 @@ def write_sheet(draft: Draft, out: BinaryIO) -> None:
     try:
         from openpyxl import Workbook
     except ImportError as error:
-        raise missing_library("openpyxl", "xlsx") from error
+        raise missing_extra("openpyxl", "xlsx") from error
     book = Workbook(write_only=True)
     figures = (_figure_row(ref, found, says) for ref, found in draft.figures for says in found.says)
     _fill(book, review.FIGURES, figures)

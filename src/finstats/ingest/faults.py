@@ -19,6 +19,11 @@ class Line(int):
 
     column: int
 
+    @property
+    def shown(self) -> str:
+        """As it stands in a message: `line:column`."""
+        return f"{int(self)}:{self.column}"
+
     @classmethod
     def at(cls, line: int, column: int) -> Self:
         """The place in a file."""
@@ -36,6 +41,11 @@ class Fault:
     code: str
     text: Label
 
+    @property
+    def place(self) -> str:
+        """As it stands in a message: `line:column`, or the row of a sheet."""
+        return self.line.shown if isinstance(self.line, Line) else f"{self.line}:{self.column}"
+
 
 @dataclass(slots=True)
 class Faults:
@@ -50,8 +60,8 @@ class Faults:
         if len(self.found) >= KEPT:
             self.beyond += 1
             return
-        column = line.column if isinstance(line, Line) else 1
-        self.found.append(Fault(int(line) or 1, column, code, Label(_safe(zh), _safe(en))))
+        place = line if isinstance(line, Line) else Line.at(line or 1, 1)
+        self.found.append(Fault(place, place.column, code, Label(_safe(zh), _safe(en))))
 
     def refused(self, line: int, refusal: Refusal) -> None:
         """Note what the model refused."""
@@ -86,7 +96,7 @@ class FaultyFile(ImportRefused):
     def lines(self, lang: Lang) -> list[str]:
         """One line a fault, the summary last."""
         listed = [
-            f"{self.file}:{fault.line}:{fault.column}: {fault.code} {fault.text.in_language(lang)}"
+            f"{self.file}:{fault.place}: {fault.code} {fault.text.in_language(lang)}"
             for fault in self.faults[:SHOWN]
         ]
         more = self._count - len(listed)

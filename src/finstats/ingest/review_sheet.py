@@ -20,7 +20,7 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from finstats.errors import ImportRefused
-from finstats.ingest.faults import Faults
+from finstats.ingest.faults import Faults, Line
 from finstats.ingest.format import BLOCKS, check_format
 from finstats.ingest.importing import Report, import_blocks
 from finstats.ingest.located import Block, read_bytes
@@ -28,6 +28,7 @@ from finstats.model import review
 from finstats.model.codes import Comparison, PeriodBasis
 from finstats.model.periods import UNDATED, Period, base_of
 from finstats.model.refusal import Refusal
+from finstats.store.extras import missing_extra
 
 _MOST = 256 * 1024 * 1024  # bytes when unpacked
 _MOST_COLUMNS = 64  # beyond, a workbook could pretend to be far larger than its file
@@ -35,22 +36,24 @@ _REASONS = ("date", "name", "no-value", "phrase")
 Cells = dict[str, str]
 
 
-class Place(int):
+class Place(Line):
     """A row of a sheet as the line of a block: sorts by sheet and row, reads `figures!5`."""
 
-    shown: str
+    row: str
+
+    @property
+    def shown(self) -> str:
+        """The sheet and the row."""
+        return self.row
 
     @classmethod
     def of(cls, sheet: str, row: int) -> Self:
         """The place of a row."""
-        found = cls((list(review.COLUMNS).index(sheet) << 21) + row)
-        found.shown = f"{sheet}!{row}"
+        found = cls.at((list(review.COLUMNS).index(sheet) << 21) + row, 1)
+        found.row = f"{sheet}!{row}"
         return found
 
     def __format__(self, _: str) -> str:
-        return self.shown
-
-    def __str__(self) -> str:
         return self.shown
 
 
@@ -107,10 +110,7 @@ def _sheets(path: Path, content: bytes, names: tuple[str, ...]) -> dict[str, Row
     try:
         from openpyxl import load_workbook
     except ImportError as error:
-        command = "pip install 'finstats[xlsx]'"
-        raise ImportRefused(
-            "missing-library", f"要先装 openpyxl: {command}", f"openpyxl is needed first: {command}"
-        ) from error
+        raise missing_extra("openpyxl", "xlsx") from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())

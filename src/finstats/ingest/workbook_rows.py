@@ -16,11 +16,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from finstats.errors import ImportRefused
 from finstats.ingest.faults import Faults
 from finstats.ingest.table_rows import Cell, Row
 from finstats.model.numbers import MAX_DIGITS
 from finstats.model.refusal import Refusal
+from finstats.store.extras import missing_extra
 from finstats.store.files import too_large
 
 MOST_UNPACKED = 2**30
@@ -102,13 +102,9 @@ class _SheetRow(Row):
 def _library() -> Any:
     """openpyxl; raises ImportRefused with the install line when it is missing."""
     try:
-        import openpyxl  # type: ignore[import-untyped]
+        import openpyxl
     except ImportError as error:
-        raise ImportRefused(
-            "missing-extra",
-            "读 xlsx 需要: pip install 'finstats[xlsx]'",
-            "xlsx needs: pip install 'finstats[xlsx]'",
-        ) from error
+        raise missing_extra("openpyxl", "xlsx") from error
     return openpyxl
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from finstats.errors import ImportRefused
 
 
-def missing_library(library: str, extra: str) -> ImportRefused:
+def missing_extra(library: str, extra: str) -> ImportRefused:
     """The error, with the line that installs it."""
     command = f"pip install 'finstats[{extra}]'"
     return ImportRefused(
-        "missing-library",
+        "missing-extra",
         f"要先装 {library}: {command}",
         f"{library} is needed first: {command}",
     )
