@@ -34,7 +34,18 @@ def reedville(
     _reedville: Path, engine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Cli:
     """A command line over a database of its own with the last release of Reedville."""
-    own = Path(shutil.copy(_reedville, tmp_path / "stats.db"))
+    return _over(_reedville, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def reedville_as_read(_reedville: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The same with the engine that users have; it is 20 January 2025."""
+    monkeypatch.setattr("finstats.extract.reading.today", lambda: "2025-01-20")
+    return _over(_reedville, tmp_path, monkeypatch)
+
+
+def _over(held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    own = Path(shutil.copy(held, tmp_path / "stats.db"))
     monkeypatch.setenv("FINSTATS_DATABASE", str(own))
     monkeypatch.chdir(tmp_path)
     shutil.copy(YEAR_END, tmp_path / YEAR_END.name)

@@ -26,9 +26,7 @@ _WORDS = {
     "no-topic": Label("没有找到指的是什么", "nothing tells what it is of"),
     "no-reference": Label("没有找到与什么相比", "nothing tells what it is against"),
     "undated": Label("没有日期", "no date"),
-    "date-of-the-paragraph": Label(
-        "日期取自本段前面的句子", "the date is of an earlier sentence of the paragraph"
-    ),
+    "date-of-earlier-text": Label("日期取自前文", "the date is of earlier text"),
     "not-storable": Label(
         "这个数存不了 (基本单位里不是整数, 太长, 或水平值为负), 草稿只列出它的位置",
         "it cannot be stored (not whole in base units, too long, or a level below zero); a draft only lists its place",

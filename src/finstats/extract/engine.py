@@ -219,8 +219,8 @@ class Engine:
         found = list(reading.doubts)
         if reading.basis is PeriodBasis.UNDATED:
             found.append("undated")
-        elif reading.rule == "date-of-the-paragraph":
-            found.append("date-of-the-paragraph")
+        elif reading.rule == "date-of-earlier-text":
+            found.append("date-of-earlier-text")
         return found
 
     def _define_unit(self, code: str) -> None:

@@ -49,7 +49,7 @@ def period_of(
         "last-end-named",
     )
     if carried:
-        stated, rule = False, "date-of-the-paragraph"
+        stated, rule = False, "date-of-earlier-text"
     if time == "stock":
         if start is not None:
             stated, rule = False, "last-day-of-the-span"
