@@ -41,7 +41,9 @@ def is_inside(check: Check, source: str) -> bool:
 
 
 def _is_of(check: Check, source: str) -> bool:
-    return any(figure.row.source == source for figure in check.figures)
+    """Whether the source takes part in the smallest set, and not only in other ways to the same."""
+    figures = check.sets[0] if check.sets else check.figures
+    return any(figure.row.source == source for figure in figures)
 
 
 def _subjects(reader: Reader, source: str) -> Sequence[str]:

@@ -128,13 +128,14 @@ def changes(now: Sequence[Said], then: Sequence[Said]) -> list[Change]:
     """Changed wording and missing series, in the order of the last release."""
     found: list[Change] = []
     ours, theirs = _by_series(now), _by_series(then)
+    missing: dict[tuple[str, str], list[list[Said]]] = {}
     for series, old in theirs.items():
         new = ours.get(series)
         if new is None:
-            found.append(_missing(old))
+            missing.setdefault((old[0].subject_zh, old[0].indicator_zh), []).append(old)
         else:
             found += _wording(new, old)
-    return found
+    return [*found, *(_missing(series) for series in missing.values())]
 
 
 def _by_series(said: Sequence[Said]) -> dict[str, list[Said]]:
@@ -144,22 +145,24 @@ def _by_series(said: Sequence[Said]) -> dict[str, list[Said]]:
     return found
 
 
-def _missing(old: list[Said]) -> Change:
-    called = old[-1].called
-    return Change(
-        "missing",
-        old[0].quantity,
-        Label(f"{called.zh} ({old[-1].printed})", f"{called.en} ({old[-1].printed})"),
-        (),
-        _refs(old),
-    )
+def _missing(series: list[list[Said]]) -> Change:
+    """What the last release said of one indicator of one subject and the article does not."""
+    every = [one for said in series for one in said]
+    called, first = every[0].called, every[0]
+    if len(series) > 1:
+        en = f"{first.subject_en or first.subject_zh}, {first.indicator_en or first.indicator_zh}"
+        called = Label(f"{first.subject_zh} {first.indicator_zh}", en)
+    printed = ", ".join(said[-1].printed for said in series)
+    text = Label(f"{called.zh} ({printed})", f"{called.en} ({printed})")
+    return Change("missing", first.quantity, text, (), _refs(every))
 
 
 def _wording(new: list[Said], old: list[Said]) -> list[Change]:
     found: list[Change] = []
     refs = (_refs(new), _refs(old))
     terms = [{one.term for one in side if one.term} for side in (new, old)]
-    if all(terms) and not terms[0] & terms[1]:
+    usual = [{_usual(one) for one in side if one.term} for side in (new, old)]
+    if all(terms) and not usual[0] & usual[1]:
         now, then = (", ".join(sorted(term for term in side if term)) for side in terms)
         text = Label(f"用词由“{then}”变为“{now}”", f"the term was {then}, now {now}")
         found.append(Change("term", new[0].quantity, text, *refs))
@@ -168,6 +171,13 @@ def _wording(new: list[Said], old: list[Said]) -> list[Change]:
         text = Label(f"限定由“{then}”变为“{now}”", f"the wording was {then}, now {now}")
         found.append(Change("qualifier", new[0].quantity, text, *refs))
     return found
+
+
+def _usual(one: Said) -> str | None:
+    """The term; of a class the name of the whole or of the class, which mean the same."""
+    term = one.term or ""
+    names_class = one.category != "all" and one.category_zh in term
+    return one.indicator_zh if names_class or term == one.indicator_zh else one.term
 
 
 def _refs(said: list[Said]) -> tuple[str, ...]:
