@@ -43,10 +43,12 @@ test-all: lint
 score: $(VENV)/test
 	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m tests.extract.score
 
-# How long the command line takes to start, and an audit of up to a million figures; nothing is judged.
+# How long the command line takes to start, an audit of up to a million figures, and reading texts;
+# nothing is judged.
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/audit.py
+	$(BIN)/python benchmarks/extract.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, Cli
+from tests.conftest import INVENTED, ROOT, Cli
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n\$ finstats ([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -44,6 +45,7 @@ def test_every_console_block_prints_what_the_readme_shows(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("broken.toml").write_text(BROKEN, encoding="utf-8")
+    shutil.copy(INVENTED / "weifang-next.txt", "release.txt")
     text = README.read_text(encoding="utf-8")
 
     def printed(match: re.Match[str]) -> str:

@@ -109,7 +109,9 @@ def _of_check(check: Check, naming: Naming, code: str, sentences: dict[str, str]
 
 
 def _of_change(change: Change, sentences: dict[str, str]) -> Finding:
-    then, now = " ".join(change.then), " ".join(map(short, change.now))
+    # The source of the last release stands with its first ref.
+    then = " ".join((*change.then[:1], *map(short, change.then[1:])))
+    now = " ".join(map(short, change.now))
     refs = Label(f"{change.text.zh}: {then}", f"{change.text.en}: {then}")
     if now:
         refs = Label(f"{refs.zh} → {now}", f"{refs.en} → {now}")
