@@ -124,6 +124,16 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
             ("hostile.facts-files",),
         ),
         Promise(
+            "A broken table or its mapping likewise: whole rows, or nothing.",
+            ("hostile/test_tables.py",),
+            ("hostile.tables",),
+        ),
+        Promise(
+            "A broken article or Office file gets a draft or one clear line, and no database.",
+            ("hostile/test_articles.py",),
+            ("hostile.articles",),
+        ),
+        Promise(
             "Odd arguments, surroundings and database files get one clear line; a foreign file is "
             "never opened in place.",
             (

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 from tests.conftest import INVENTED, run_cli
-from tests.extract import invented_engine
 from tests.extract.workbooks import ACCEPTED, workbook
 from tests.hostile.guarding import assert_calm, no_hanging, odd_characters
 from tests.scale import scaled, shown
@@ -64,9 +63,8 @@ def hostile(case: int) -> tuple[str, bytes]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_hostile_article_or_sheet_is_read_or_refused_in_a_line(
-    part: int, seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    part: int, seeded: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("finstats.extract.engine.readings", invented_engine.readings)
     database = Path(shutil.copy(seeded, tmp_path / "own.db"))
     count = scaled(80, 8000) // PARTS
     read = 0
