@@ -223,12 +223,44 @@ def test_a_file_of_rules_adds_names_units_and_noise(reader: Reader, tmp_path: Pa
     assert [one.printed for one in figures(read(reader, text))] == ["30亿元", "12家"]
 
 
-@pytest.mark.parametrize("content", ["[[", "a = 1", "\x00", "unit = [3]"])
-def test_rules_that_cannot_be_read_are_refused(
-    reader: Reader, tmp_path: Path, content: str
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("[[", "(at "),
+        ("a = 1", "no table 'a'"),
+        ("\x00", "(at "),
+        ("unit = [3]", "each under [[unit]]"),
+        ("[[unit]]\nfoo = 1", "[[unit]] number 1: names is missing"),
+        ('[[indicator]]\ncode = "x"\nnames = "y"', "names is to be a list of texts"),
+        ('[[indicator]]\ncode = "x"\nnames = [""]', "names is to be a list of texts"),
+        ('[[indicator]]\ncode = "X Y"\nnames = ["y"]', "'X Y' is no code"),
+        ('[[group]]\ncode = "x"\nnames = ["y"]\nen = "x"\nzzz = 1', "takes no 'zzz'"),
+        ('[[noise]]\nreason = "name"\npatterns = ["("]', "'(' is no regular expression"),
+        ('[[noise]]\nreason = "name"\npatterns = ["a?"]', "'a?' fits the empty text"),
+        ('[[noise]]\nreason = "why"\npatterns = ["a"]', "reason is to be one of date"),
+        ('[[date]]\nis = "month"\npattern = "初秋"', "lacks the group m"),
+        ('[[unit]]\nnames = ["斗"]\ndimension = "count"\nfactor = 0\nen = "dou"', "above zero"),
+        ("[rise]\nwords = 3", "[rise] words is to be a list of texts"),
+        ('[rise]\nother = ["x"]', "[rise] takes words"),
+    ],
+)
+def test_rules_that_are_not_of_our_shape_are_refused(
+    reader: Reader, tmp_path: Path, content: str, why: str
 ) -> None:
     own = tmp_path / "rules.toml"
     own.write_text(content, "utf-8")
     with pytest.raises(UsageError) as refused:
         read(reader, "贷款3亿元", own)
     assert refused.value.code == "bad-rules"
+    assert why in str(refused.value)
+
+
+def test_words_of_own_rules_are_words_and_no_patterns(reader: Reader, tmp_path: Path) -> None:
+    own = tmp_path / "rules.toml"
+    own.write_text(
+        '[bank]\nends = ["钱庄("]\n[enterprise]\nends = ["商行["]\n[verb]\nwords = ["买("]\n'
+        '[province]\nnames = ["东海*"]\n[[measure]]\ncode = "grain"\ndimension = "count"\nwords = ["粮"]\n',
+        "utf-8",
+    )
+    found = figures(read(reader, "收粮5户，贷款3亿元。", own))
+    assert [one.says[0].quantity.measure for one in found][:1] == ["grain"]

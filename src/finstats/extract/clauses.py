@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from finstats.extract.actors import Actor
 from finstats.extract.figures import Figures
 from finstats.extract.frames import Enclosed, Frame, Head, Reading
 from finstats.extract.heads import Heads
@@ -14,7 +15,6 @@ from finstats.extract.marks import Mark, Sentence
 from finstats.extract.moments import take_date
 from finstats.extract.phrases import Phrases
 from finstats.extract.rules import Rules
-from finstats.extract.subjects import Actor
 from finstats.extract.topics import Topics
 from finstats.extract.whom import Company
 

@@ -13,14 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from finstats.extract.patterns import comparison_pattern, date_pattern
 from finstats.extract.rules import Rules
 from finstats.model.codes import Comparison
 
-_YEAR = (
-    r"(?:(?P<y>[12][0-9]{3})年(?:度)?|(?P<yc>[一二]零[零一二三四五六七八九]{2})年"
-    r"|(?P<ry>今年|本年度?|去年|上年度?|前年|当年|同年|明年))"
-)
-_MONTH = "[0-9]{1,2}|十[一二]|[一二三四五六七八九十]"
 _NUMBERS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {
     "两": 2,
     "首": 1,
@@ -94,11 +90,9 @@ class Dates:
     """The table of dates, ready to be looked for."""
 
     def __init__(self, rules: Rules) -> None:
-        self._dates = [
-            (row["is"], re.compile(_with_year(row["pattern"]))) for row in rules.tables["date"]
-        ]
+        self._dates = [(row["is"], date_pattern(row["pattern"])) for row in rules.tables["date"]]
         self._compared = [
-            (row["is"], re.compile(_named_once(_with_months(pattern))))
+            (row["is"], comparison_pattern(pattern))
             for row in rules.tables["compared"]
             for pattern in row["patterns"]
         ]
@@ -114,30 +108,6 @@ class Dates:
         """Every comparison, the longest at a place, in order."""
         for kind, match in _longest(self._compared, text):
             yield _compared_with(kind, match, calendar)
-
-
-def _with_year(pattern: str) -> str:
-    """A pattern with the year spelled out; a pattern may name it once an alternative."""
-    return _named_once(_with_months(pattern).replace("Y", _YEAR))
-
-
-def _with_months(pattern: str) -> str:
-    """Months also in words: 六月末."""
-    return re.sub(r"\(\?P<(m2?)>\[0-9\]\{1,2\}\)", rf"(?P<\1>{_MONTH})", pattern)
-
-
-def _named_once(pattern: str) -> str:
-    """Groups of one name in two alternatives: the later ones lose theirs."""
-    seen: set[str] = set()
-
-    def keep(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in seen:
-            return "(?:"
-        seen.add(name)
-        return match[0]
-
-    return re.sub(r"\(\?P<([a-z0-9]+)>", keep, pattern)
 
 
 def _longest(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
+from finstats.extract.actors import Actors
 from finstats.extract.clauses import Clauses
 from finstats.extract.dates import Calendar, Dated
 from finstats.extract.doubts import confidence_of, doubt
@@ -24,7 +25,7 @@ from finstats.extract.noise import Noise, half_width
 from finstats.extract.periods import compared
 from finstats.extract.proposals import Proposals
 from finstats.extract.rules import Rules, rules_of
-from finstats.extract.subjects import Actors, Cast, Subject
+from finstats.extract.subjects import Cast, Subject
 from finstats.extract.tokens import Token, negative, signed
 from finstats.extract.topics import Topics
 from finstats.extract.whom import Company

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from finstats.extract.actors import Actor
 from finstats.extract.dates import Dated
 from finstats.extract.frames import Frame, Head, Reading
 from finstats.extract.leads import Group, Lead
 from finstats.extract.phrases import Phrase, Phrases, bare
-from finstats.extract.subjects import Actor, Subject
+from finstats.extract.subjects import Subject
 from finstats.extract.tokens import Token
 from finstats.extract.topics import Topic, Topics
 from finstats.extract.whom import Company

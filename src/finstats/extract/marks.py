@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from finstats.extract.actors import Actor, Actors
 from finstats.extract.dates import Calendar, Compared, Dated, Dates
 from finstats.extract.noise import BLANK, Noise, NoiseTable, blanked, half_width
 from finstats.extract.rules import Rules
-from finstats.extract.subjects import Actor, Actors
 from finstats.extract.tokens import Stated, Token, Tokens
 
 # Kinds of words that tell how a figure is read, by the tables of words.toml.

@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from finstats.extract.dates import Calendar, Compared, Dated
 from finstats.model.codes import Comparison, PeriodBasis, Transformation
 from finstats.model.periods import UNDATED, Period, base_of, month_before
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A period with its basis and the rule of an inferred one; the base, where one can be told."""
-
-    period: str
-    basis: PeriodBasis
-    rule: str | None
-    comparison: Comparison | None
-    base: str | None
-    base_basis: PeriodBasis | None
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether there is a date at all."""
-        return self.period != UNDATED
 
 
 def period_of(

@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from finstats.bundled import bundled
-from finstats.errors import UsageError
-from finstats.store.files import read_bounded
+from finstats.extract.own_rules import own_rules
 
-_MOST_BYTES = 4 * 1024 * 1024
 SCALES = {
     "": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
     "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
@@ -62,34 +60,29 @@ class Rules:
 
 
 def rules_of(own: Path | None = None) -> Rules:
-    """Our tables, and those of a file; raises UsageError when that cannot be read."""
+    """Our tables, and before them those of a file; raises UsageError when that is not of their shape."""
     tables: dict[str, list[dict[str, Any]]] = {}
     words: dict[str, dict[str, list[str]]] = {}
-    documents = [] if own is None else [_own(own)]
-    documents += [
-        tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((bundled("seeds") / "reading").glob("*.toml"))
-    ]
-    for document in documents:
-        for name, value in document.items():
-            if isinstance(value, list):
-                tables.setdefault(name, []).extend(value)
-            else:
-                for kind, listed in value.items():
-                    words.setdefault(name, {}).setdefault(kind, []).extend(listed)
-    return Rules(tables, words)
+    for path in sorted((bundled("seeds") / "reading").glob("*.toml")):
+        _add(tomllib.loads(path.read_text(encoding="utf-8")), tables, words)
+    if own is None:
+        return Rules(tables, words)
+    first: dict[str, list[dict[str, Any]]] = {}
+    further: dict[str, dict[str, list[str]]] = {}
+    _add(own_rules(own, tables, words), first, further)
+    _add({**tables, **words}, first, further)
+    return Rules(first, further)
 
 
-def _own(path: Path) -> dict[str, Any]:
-    try:
-        document = tomllib.loads(read_bounded(path, _MOST_BYTES).decode("utf-8"))
-        for value in document.values():
-            rows = value if isinstance(value, list) else [value]
-            if not all(isinstance(row, dict) for row in rows):
-                raise ValueError("tables and lists of tables only")
-    except ValueError as error:  # also what is no UTF-8 and no TOML
-        why = str(error)[:120]
-        raise UsageError(
-            "bad-rules", f"--rules {path} 读不懂: {why}", f"cannot read --rules {path}: {why}"
-        ) from error
-    return document
+def _add(
+    document: Mapping[str, Any],
+    tables: dict[str, list[dict[str, Any]]],
+    words: dict[str, dict[str, list[str]]],
+) -> None:
+    """Put the rows and words of a document behind those that are there."""
+    for name, value in document.items():
+        if isinstance(value, list):
+            tables.setdefault(name, []).extend(value)
+        else:
+            for kind, listed in value.items():
+                words.setdefault(name, {}).setdefault(kind, []).extend(listed)

@@ -149,7 +149,8 @@ class Topics:
             return None
         code = row["code"]
         if code not in self._known.codes:
-            self._define(code, row["zh"], row.get("en"), row.get("owner", "none"), row.get("theme"))
+            zh = row.get("zh", row["names"][0])
+            self._define(code, zh, row.get("en"), row.get("owner", "none"), row.get("theme"))
         loans = credit or code.endswith("-loans")
         doubt = "not-that-indicator" if name in self._known.candidates else None
         return Topic(code, row.get("category", ALL), term, loans, ratio, doubt, known=True)
@@ -219,8 +220,9 @@ class Topics:
         held = self._known.measures.get(row["code"])
         if held is not None:
             return Measured(row["code"], *held)
-        self._define_measure(row["code"], row["zh"], row["en"], row["time"], dimension)
-        return Measured(row["code"], row["time"], dimension)
+        code, time = row["code"], row.get("time", "stock")
+        self._define_measure(code, row.get("zh", code), row.get("en", code), time, dimension)
+        return Measured(code, time, dimension)
 
     def _in_currency(self, measure: Measured, dimension: str) -> Measured:
         """The same in another currency: amounts of two are never of one series."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from finstats.extract.actors import Actor
 from finstats.extract.frames import Frame, Whom
-from finstats.extract.subjects import Actor, Cast, Subject
+from finstats.extract.subjects import Cast, Subject
 from finstats.extract.topics import Measured, Topic, Topics
 from finstats.model.printed import Printed
 
