@@ -62,9 +62,12 @@ def pg_shared(pytestconfig: pytest.Config, server: Server, template: str) -> str
 
 
 @pytest.fixture(scope="session")
-def twins(seeded: Path, pg_shared: str) -> Twins:
-    """The seeds on both engines, only to be read."""
-    return Twins(str(seeded), pg_shared)
+def twins(
+    seeded: Path, server: Server, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Twins:
+    """The seeds on both engines, for questions alone; an audit keeps its run in both."""
+    path = tmp_path_factory.mktemp("twins") / "twins.db"
+    return Twins(str(shutil.copy(seeded, path)), server.create(f"twins_{next(_numbers)}", template))
 
 
 @pytest.fixture(scope="session")
