@@ -59,7 +59,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "bs4": lambda path: path == "extract/html_text.py",
     "docx": lambda path: path == "extract/docx_text.py",
     "openpyxl": lambda path: (
-        path in ("extract/sheet.py", "ingest/review_sheet.py", "ingest/workbook_rows.py")
+        path in ("extract/sheet.py", "ingest/review_cells.py", "ingest/workbook_rows.py")
     ),
     "platformdirs": lambda path: path == "settings.py",
 }

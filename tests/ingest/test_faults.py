@@ -27,7 +27,6 @@ PACKAGE = ROOT / "src" / "finstats"
 # What says no to a file as a whole, so that it has no line: see the tests below, and test_article.
 WHOLE = {
     *("unreadable", "too-large", "not-text", "another-text", "tokens-missing"),
-    "broken-file",  # of a workbook: tests/errors/samples_articles
 }
 # What the model refuses that no facts file can bring about.
 ELSEWHERE: dict[str, str] = {}

@@ -6,15 +6,12 @@ changes tracked, content controls and text boxes.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from finstats.errors import ImportRefused
 from finstats.store.extras import missing_extra
+from finstats.store.office import read_office
 
-_MOST = 256 * 1024 * 1024  # bytes when unpacked
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = (
     *(f"{_W}{name}" for name in ("del", "moveFrom", "rt", "pPr", "rPr")),
@@ -32,18 +29,8 @@ def docx_text(content: bytes, name: str) -> str:
         from docx import Document
     except ImportError as error:
         raise missing_extra("python-docx", "docx") from error
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked <= _MOST:
-            return "\n".join(_lines(Document(io.BytesIO(content)).element.body))
-    except Exception as error:  # whatever zipfile, lxml and python-docx make of a broken file
-        raise ImportRefused(
-            "broken-file", f"{name} 不是完好的 .docx", f"{name} is no sound .docx"
-        ) from error
-    size = _MOST // 2**20
-    raise ImportRefused(
-        "too-large", f"{name} 解开后超过 {size} MiB", f"{name} unpacks to more than {size} MiB"
+    return read_office(
+        content, name, ".docx", lambda stream: "\n".join(_lines(Document(stream).element.body))
     )
 
 

@@ -6,68 +6,31 @@ which goes first. A doubtful row that nobody decided is refused: silence is no r
 
 from __future__ import annotations
 
-import io
 import json
-import warnings
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from finstats.errors import ImportRefused
-from finstats.ingest.faults import Faults, Line
+from finstats.ingest.faults import Faults
 from finstats.ingest.format import BLOCKS, check_format
 from finstats.ingest.importing import Report, import_blocks
 from finstats.ingest.located import Block, read_bytes
+from finstats.ingest.review_cells import Cells, Place, ReviewRow, rows_of, sheets_of
 from finstats.model import review
 from finstats.model.codes import Comparison, PeriodBasis
 from finstats.model.periods import UNDATED, Period, base_of
 from finstats.model.refusal import Refusal
-from finstats.store.extras import missing_extra
 
-_MOST = 256 * 1024 * 1024  # bytes when unpacked
-_MOST_COLUMNS = 64  # beyond, a workbook could pretend to be far larger than its file
 _REASONS = ("date", "name", "no-value", "phrase")
-Cells = dict[str, str]
-
-
-class Place(Line):
-    """A row of a sheet as the line of a block: sorts by sheet and row, reads `figures!5`."""
-
-    row: str
-
-    @property
-    def shown(self) -> str:
-        """The sheet and the row."""
-        return self.row
-
-    @classmethod
-    def of(cls, sheet: str, row: int) -> Self:
-        """The place of a row."""
-        found = cls.at((list(review.COLUMNS).index(sheet) << 21) + row, 1)
-        found.row = f"{sheet}!{row}"
-        return found
-
-    def __format__(self, _: str) -> str:
-        return self.shown
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    place: Place
-    cells: Cells
 
 
 def is_review_sheet(path: Path) -> bool:
     """Whether a file is a draft to be reviewed; raises ImportRefused for a broken workbook."""
     if path.suffix.lower() != ".xlsx":
         return False
-    rows = _sheets(path, read_bytes(path), (review.MARKER,)).get(review.MARKER, [])
+    rows = sheets_of(path, read_bytes(path), (review.MARKER,)).get(review.MARKER, [])
     return any(number == 1 and values[0] == review.MARK for number, values in rows)
 
 
@@ -90,8 +53,8 @@ def sheet_blocks(
     path: Path, content: bytes, faults: Faults, *, accept_doubtful: bool = False
 ) -> list[Block]:
     """The blocks of a workbook; raises ImportRefused when it is none, or through `faults`."""
-    sheets = _sheets(path, content, tuple(review.COLUMNS))
-    rows = {name: list(_rows(name, sheets.get(name, []), faults)) for name in review.COLUMNS}
+    sheets = sheets_of(path, content, tuple(review.COLUMNS))
+    rows = {name: list(rows_of(name, sheets.get(name, []), faults)) for name in review.COLUMNS}
     faults.stop_if_any()
     blocks = [_source(rows[review.SOURCE])]
     blocks += [_section(row) for row in rows[review.SECTIONS]]
@@ -102,106 +65,24 @@ def sheet_blocks(
     return blocks
 
 
-Rows = list[tuple[int, list[object]]]
-
-
-def _sheets(path: Path, content: bytes, names: tuple[str, ...]) -> dict[str, Rows]:
-    """The values of some sheets by row, without rows that are empty."""
-    try:
-        from openpyxl import load_workbook
-    except ImportError as error:
-        raise missing_extra("openpyxl", "xlsx") from error
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked <= _MOST:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of styles and the like, which are not read
-                book = load_workbook(io.BytesIO(content), read_only=True)
-                return {
-                    name: list(_filled(book[name])) for name in names if name in book.sheetnames
-                }
-    except Exception as error:  # whatever zipfile and openpyxl make of a broken file
-        raise ImportRefused(
-            "broken-file", f"{path} 不是完好的 .xlsx", f"{path} is no sound .xlsx"
-        ) from error
-    size = _MOST // 2**20
-    raise ImportRefused(
-        "too-large", f"{path} 解开后超过 {size} MiB", f"{path} unpacks to more than {size} MiB"
-    )
-
-
-class _Formula:
-    """Stands for a formula, whose value nobody printed."""
-
-
-def _filled(sheet: Any) -> Iterator[tuple[int, list[object]]]:
-    sheet.reset_dimensions()  # what the file says of its size need not be so
-    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        values = [_Formula() if cell.data_type == "f" else cell.value for cell in row]
-        if any(value is not None for value in values):
-            yield number, values
-
-
-def _rows(name: str, values: Rows, faults: Faults) -> Iterator[_Row]:
-    heads = [review.key_of(str(value or "")) for value in values[0][1]] if values else []
-    for key in review.COLUMNS[name]:
-        if key not in heads:
-            faults.add(
-                Place.of(name, 1),
-                "no-column",
-                f"工作表 {name} 缺列 {review.head(name, key)}",
-                f"sheet {name} lacks the column {review.head(name, key)}",
-            )
-    for number, row in values[1:]:
-        place = Place.of(name, number)
-        read = {
-            key: _text(value, place, key, faults)
-            for key, value in zip(heads, row, strict=False)
-            if key in review.COLUMNS[name]
-        }
-        cells = {key: text for key, text in read.items() if text}
-        if cells:
-            yield _Row(place, cells)
-
-
-def _text(value: object, place: Place, key: str, faults: Faults) -> str:
-    """A cell's text: a day as ISO; a number has lost how it was written, a formula was never read."""
-    if value is None or isinstance(value, str):
-        return (value or "").strip() if key != "printed" else value or ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    faults.add(
-        place,
-        "no-text-cell",
-        f"{key} 要是文本格式的单元格 (数字会丢末位的 0, 公式不读)",
-        f"{key} must be a cell of text (a number loses final zeros, a formula is not read)",
-    )
-    return ""
-
-
 def _block(name: str, place: Place, values: Mapping[str, object]) -> Block:
     return Block(name, place, dict(values), {})
 
 
-def _source(rows: list[_Row]) -> Block:
+def _source(rows: list[ReviewRow]) -> Block:
     values = {row.cells.get("key", ""): row.cells.get("value", "") for row in rows}
     place = rows[0].place if rows else Place.of(review.SOURCE, 1)
     return _block("source", place, _typed("source", values))
 
 
-def _section(row: _Row) -> Block:
+def _section(row: ReviewRow) -> Block:
     ends = [row.cells.get("first", ""), row.cells.get("last", "")]
     values = {"theme": row.cells.get("theme", ""), "paragraphs": [_whole(end) for end in ends]}
     return _block("section", row.place, values)
 
 
-def _definitions(rows: list[_Row]) -> Iterator[Block]:
-    together: dict[str, list[_Row]] = {}
+def _definitions(rows: list[ReviewRow]) -> Iterator[Block]:
+    together: dict[str, list[ReviewRow]] = {}
     for row in rows:
         together.setdefault(row.cells.get("n", ""), []).append(row)
     for one in together.values():
@@ -240,9 +121,9 @@ def _other(place: Place, cells: Mapping[str, str]) -> Block:
     return _block("not_figure", place, {"at": _pair(cells.get("at", "")), **values})
 
 
-def _figures(rows: list[_Row], faults: Faults, accept_doubtful: bool) -> list[Block]:
+def _figures(rows: list[ReviewRow], faults: Faults, accept_doubtful: bool) -> list[Block]:
     figures: dict[str, Block] = {}
-    dropped: list[tuple[_Row, str]] = []
+    dropped: list[tuple[ReviewRow, str]] = []
     for row in rows:
         cells = _corrected(row, faults)
         why_not = _decision(row, faults, accept_doubtful)
@@ -283,7 +164,7 @@ def _says(place: Place, cells: Mapping[str, str]) -> Block:
     return _block("says", place, {"quantity": quantity, **values})
 
 
-def _decision(row: _Row, faults: Faults, accept_doubtful: bool) -> str | None:
+def _decision(row: ReviewRow, faults: Faults, accept_doubtful: bool) -> str | None:
     """None: accepted. Else why the token is no figure."""
     word = row.cells.get("accept", "").lower()
     if word in review.YES or (not word and "correct" in row.cells):
@@ -309,7 +190,7 @@ def _decision(row: _Row, faults: Faults, accept_doubtful: bool) -> str | None:
     return None
 
 
-def _corrected(row: _Row, faults: Faults) -> Cells:
+def _corrected(row: ReviewRow, faults: Faults) -> Cells:
     """The cells with what the column `correct` says; the base follows period and comparison."""
     given: Cells = {}
     for part in row.cells.get("correct", "").replace("；", ";").split(";"):
