@@ -49,6 +49,7 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/extract.py
+	$(BIN)/python benchmarks/tables.py
 
 clean:
 	rm -rf $(VENV) build dist

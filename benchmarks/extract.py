@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
 import re
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+
+from processes import FINSTATS, taken
 
 TEXTS = Path(__file__).resolve().parents[1] / "tests" / "extract" / "texts"
 CHARACTERS = (100_000, 1_000_000, 4_000_000)
@@ -37,22 +35,7 @@ def long_text(characters: int) -> str:
 
 def finstats(home: Path, *words: str) -> tuple[float, float]:
     """Seconds and peak megabytes of a command."""
-    before = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", "from finstats.cli.main import main; main()", *words],
-        env={**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"finstats {' '.join(words)}: exit {process.returncode}")
-    return time.perf_counter() - before, _megabytes(used)
-
-
-def _megabytes(used: resource.struct_rusage) -> float:
-    return used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return taken((*FINSTATS, *words), home)
 
 
 def digits_alone(text: str) -> float:

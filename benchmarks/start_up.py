@@ -25,6 +25,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, WARM_UPS = 15, 2
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "finstats-bench"
 # The figures that `finstats indicator tech-loans --as-of 2025-06` shows, asked in SQL.
 QUERY = (
     "select category_zh, measure_zh, transformation, value_text, unit, period, ref from figures"
@@ -75,25 +76,24 @@ def main() -> None:
 
 def _environments(scratch: Path) -> tuple[Environment, Environment]:
     """finstats from a wheel of this checkout, and sqlite-utils; each alone in its environment."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "finstats-bench"
     _talk("building the wheel")
     _must(
         (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", scratch, ROOT),
         "the wheel cannot be built; run `make test` once, which installs what that needs",
     )
     (wheel,) = scratch.glob("*.whl")
-    ours = _environment(cache / "finstats", str(wheel))
+    ours = environment(CACHE / "finstats", str(wheel))
     _must(  # the kept environment may hold an older wheel of the same number
         (ours.python, "-m", "pip", "install", *_QUIET, "--force-reinstall", "--no-deps", wheel),
         "the wheel cannot be installed",
     )
-    return ours, _environment(cache / "sqlite-utils", "sqlite-utils")
+    return ours, environment(CACHE / "sqlite-utils", "sqlite-utils")
 
 
 _QUIET = ("--quiet", "--disable-pip-version-check", "--retries", "1", "--compile")
 
 
-def _environment(folder: Path, package: str) -> Environment:
+def environment(folder: Path, package: str) -> Environment:
     """The environment with the package; made anew unless a finished one of this Python is there."""
     environment, finished = Environment(folder), folder / "finished"
     if finished.is_file() and finished.read_text(encoding="utf-8") == sys.version:
