@@ -264,3 +264,24 @@ def test_words_of_own_rules_are_words_and_no_patterns(reader: Reader, tmp_path: 
     )
     found = figures(read(reader, "收粮5户，贷款3亿元。", own))
     assert [one.says[0].quantity.measure for one in found][:1] == ["grain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "山东省银行业服务实体经济\n潍坊经验。全市绿色贷款余额30亿元，占全省的5%。",
+            "banks-in-weifang",
+        ),
+        (
+            "山东省金融运行\n全省绿色贷款余额30亿元，潍坊市、青岛市全市各有特色。",
+            "banks-in-shan-dong-sheng",
+        ),
+        ("北京市金融运行\n上海市同期亦然。全市绿色贷款余额30亿元。", "banks-in-bei-jing-shi"),
+        ("潍坊绿色贷款余额30亿元。", "banks-in-weifang"),
+    ],
+)
+def test_a_text_is_about_its_city_when_it_says_so_before_its_province(
+    reader: Reader, text: str, subject: str
+) -> None:
+    assert figures(read(reader, text))[0].says[0].quantity.subject == subject

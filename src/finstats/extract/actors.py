@@ -120,11 +120,7 @@ class Actors:
         for match in self._places.finditer(text):
             yield match.start(), match.end(), Actor("place", match[0], self._known.places[match[0]])
         for match in self._provinces.finditer(text):
-            yield (
-                match.start(),
-                match.end(),
-                Actor("place", match[0], self._known.places.get(match[0])),
-            )
+            yield match.start(), match.end(), Actor("place", match[0], self._place(match[0]))
         for match in _PLACE.finditer(text):
             name = match[1] or match[3] or match[4]
             if (
@@ -133,7 +129,12 @@ class Actors:
                 and not name.startswith(self._no_city)
                 and match[0] not in self._known.places
             ):
-                yield match.start(), match.end(), Actor("place", match[0])
+                yield match.start(), match.end(), Actor("place", match[0], self._place(match[0]))
+
+    def _place(self, name: str) -> str | None:
+        """The code of a place, also where a text leaves 省, 市, 县 or 区 out."""
+        found = (self._known.places.get(f"{name}{tail}") for tail in ("", "省", "市", "县", "区"))
+        return next((code for code in found if code is not None), None)
 
     def _by_ending(
         self, pattern: re.Pattern[str], kind: str, text: str

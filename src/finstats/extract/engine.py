@@ -85,7 +85,7 @@ class Engine:
     def look(self, paragraph: Paragraph) -> None:
         """Learn the place that the text is about, before its first figure."""
         for actor in self._scanner.actors(paragraph.text):
-            if actor.kind == "place" or (actor.kind == "enterprise" and not self._named):
+            if actor.kind in ("place", "scope") or (actor.kind == "enterprise" and not self._named):
                 self._cast.about(actor)
             self._named = self._named or actor.kind in ("bank", "enterprise", "group", "scope")
 

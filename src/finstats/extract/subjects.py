@@ -11,6 +11,10 @@ from finstats.extract.proposals import Proposals, pinyin, slug
 from finstats.extract.rules import Rules
 
 _CHINA = "100000"
+_LEVEL_WORDS = {
+    "city": ("全市", "我市", "本市", "全市银行业"),
+    "province": ("全省", "我省", "本省"),
+}
 _LEVELS = {"branch": ("分行", "分公司"), "sub-branch": ("支行", "营业部", "分理处")}
 
 
@@ -36,18 +40,37 @@ class Cast:
         self.place = None if self._wanted else place
         self.place_name = self._place_names.get(place or "", "")
         self._main: Actor | None = None
+        # Whether the first place named is a province, and may still give way to a city in it.
+        self._province = False
+        self._city: Actor | None = None
+        self._level: str | None = None  # the first word for a whole place: 全市, 全省
+        municipalities = rules.words["province"]["municipalities"]
+        self._provinces = tuple(
+            name for name in rules.words["province"]["names"] if name not in municipalities
+        )
+        self._cities = ("市", *rules.words["city"]["names"])
 
     def about(self, actor: Actor) -> None:
         """The first place that a text names is the one it is about, unless told before.
 
-        So is the first enterprise, when the text begins with it and names no place.
+        So is the first enterprise, when the text begins with it and names no place. A text that
+        names its province first, then a city, and says 全市 before 全省 is about the city.
         """
         if actor.kind == "enterprise":
             self._main = self._main or actor
+        elif actor.kind == "scope":
+            level = next((key for key in _LEVEL_WORDS if actor.name in _LEVEL_WORDS[key]), None)
+            self._level = self._level or level
         elif self.place is None and not self.place_name and actor.code != _CHINA:
             self.place, self.place_name = actor.code, actor.name
+            self._province = actor.name.startswith(self._provinces)
             if self._wanted is not None:
                 self._propose_place(self._wanted)
+        elif self._province and self._city is None and actor.name.endswith(self._cities):
+            self._city = actor
+        if self._province and self._city is not None and self._level == "city":
+            self.place, self.place_name = self._city.code, self._city.name
+            self._province = False
 
     def _propose_place(self, code: str) -> None:
         """A code of GB/T 2260 that the database has not, under the name that the text gives it."""
