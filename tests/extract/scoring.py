@@ -145,7 +145,8 @@ def _agreed(answer: Answer, find: Found, says: Says, names: Names) -> Iterator[t
     yield "unit", find.unit in right["unit"]
     yield "qualifier", find.qualifier in right["qualifier"]
     yield "place", _is_at(answer, find)
-    yield "period", says.period in right["period"]
+    if "period" in right:
+        yield "period", says.period in right["period"]
     if "base_period" in right:
         yield "base_period", says.base_period in right["base_period"]
     if "transformation" in right:

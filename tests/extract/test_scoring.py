@@ -31,7 +31,7 @@ def _find(answer: Answer, subject: str) -> Found:
         Comparison(comparison) if comparison else None,
         None,
         indicator,
-        first["period"],
+        first.get("period", "undated"),
         PeriodBasis.STATED,
         None,
         first.get("base_period"),

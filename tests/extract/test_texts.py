@@ -74,7 +74,7 @@ def test_every_code_is_known_and_every_period_can_be_read(text: Answered) -> Non
         right = answer.right
         for key, known in _CODES.items():
             assert known.issuperset(right.get(key, ())), answer
-        for period in (*right["period"], *right.get("base_period", ())):
+        for period in (*right.get("period", ()), *right.get("base_period", ())):
             Period.parse(period)
         for block, keys in (("indicator", "indicator"), ("category", "category")):
             codes = {word for word in right.get(keys, ()) if word.isascii() and is_code(word)}

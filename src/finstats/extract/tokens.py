@@ -31,7 +31,7 @@ _CORE = rf"(?:[百千]分之)?(?:{_ARABIC}|{_HAN})[余多]?{_SP}{_SCALE}?[余多
 _TWO = rf"(?:{_ARABIC}|{_HAN})[亿万](?:{_ARABIC}|(?=[一二两三四五六七八九]){_HAN})[万千亿]?[余多]?"
 _SEPARATOR = rf"{_SP}(?:-{{1,2}}|[至到]){_SP}"
 # Words that end in a wording's first character and are not it: 签约, 附近, 送达.
-_NOT_BEFORE = "(?<![签节预履违契最附临靠贴邻抵发直送传下表])"
+_NOT_BEFORE = "(?!(?<=[签节预履违契])约)(?!(?<=[最附临靠贴邻])近)(?!(?<=[抵发直送传下表])达)"
 _ALONE = re.compile(r"\s{0,4}(?:$|[,;:()、。\s]|和|及)")
 _WORD = re.compile(r"[\u4e00-\u9fff\x00:](?:\s{0,2})$")
 _CLAUSE = re.compile(r"[,;:。%\x00]")
