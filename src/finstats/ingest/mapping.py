@@ -161,7 +161,7 @@ def _words(blocks: list[Block], faults: Faults) -> Iterator[tuple[str, Block]]:
             wrong = text_fault(code)
             if wrong is not None:
                 faults.add(
-                    block.line_of(word), "wrong-type", f"{word} {wrong[0]}", f"{word} {wrong[1]}"
+                    block.line_of(word), "wrong-type", f"“{word}”{wrong[0]}", f"'{word}' {wrong[1]}"
                 )
         yield of, block
 
