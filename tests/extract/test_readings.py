@@ -259,7 +259,7 @@ def test_words_of_own_rules_are_words_and_no_patterns(reader: Reader, tmp_path: 
     own = tmp_path / "rules.toml"
     own.write_text(
         '[bank]\nends = ["钱庄("]\n[enterprise]\nends = ["商行["]\n[verb]\nwords = ["买("]\n'
-        '[province]\nnames = ["东海*"]\n[[measure]]\ncode = "grain"\ndimension = "count"\nwords = ["粮"]\n',
+        '[city]\nnames = ["东海*"]\n[[measure]]\ncode = "grain"\ndimension = "count"\nwords = ["粮"]\n',
         "utf-8",
     )
     found = figures(read(reader, "收粮5户，贷款3亿元。", own))
@@ -279,9 +279,18 @@ def test_words_of_own_rules_are_words_and_no_patterns(reader: Reader, tmp_path: 
         ),
         ("北京市金融运行\n上海市同期亦然。全市绿色贷款余额30亿元。", "banks-in-bei-jing-shi"),
         ("潍坊绿色贷款余额30亿元。", "banks-in-weifang"),
+        ("本报北京1月15日电 绿色贷款余额30亿元。", "china"),
+        ("绿色贷款余额30亿元。\n潍坊有新办法。", "china"),
+        ("辖区绿色贷款余额30亿元。\n潍坊有新办法。", "banks-in-weifang"),
     ],
 )
 def test_a_text_is_about_its_city_when_it_says_so_before_its_province(
     reader: Reader, text: str, subject: str
 ) -> None:
     assert figures(read(reader, text))[0].says[0].quantity.subject == subject
+
+
+def test_a_place_that_is_told_is_never_called_by_another_name(reader: Reader) -> None:
+    document = Document(("2025-07-20", "2025-07-20"), "360000", None)
+    (found,) = readings(lines_of("全省绿色贷款余额30亿元，与浙江有差距。"), document, reader)
+    assert {d.values.get("name_zh") for d in found.proposed if d.block == "place"} == {"江西"}

@@ -59,11 +59,12 @@ class Actors:
         )
         ends = "|".join(map(re.escape, rules.words["enterprise"]["ends"]))
         self._enterprises = re.compile(rf"[{HAN}A-Za-z]{{2,{_LONGEST}}}?(?:{ends})")
-        regions = (*rules.words["province"]["names"], *rules.words["city"]["names"])
-        provinces = "|".join(map(re.escape, regions))
+        provinces = (name for row in rules.tables["province"] for name in row["names"])
+        regions = (*provinces, *rules.words["city"]["names"])
+        anywhere = "|".join(map(re.escape, regions))
         tail = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
         self._provinces = re.compile(
-            rf"(?:{provinces})(?:{tail})?(?![{HAN}]{{0,4}}(?:银行|分行|大学|公司|集团))"
+            rf"(?:{anywhere})(?:{tail})?(?![{HAN}]{{0,4}}(?:银行|分行|大学|公司|集团))"
         )
         self._scopes = {
             word: what for what, listed in rules.words["scope"].items() for word in listed

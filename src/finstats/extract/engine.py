@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
+from finstats.extract.about import DATELINE, About
 from finstats.extract.actors import Actors
 from finstats.extract.clauses import Clauses
 from finstats.extract.dates import Calendar, Dated
@@ -54,6 +55,7 @@ def readings(
     first = list(islice(stream, _LOOKED_AHEAD))
     for paragraph in first:
         engine.look(paragraph)
+    engine.settle()
     for paragraph in chain(first, stream):
         yield engine.read(paragraph)
 
@@ -64,7 +66,8 @@ class Engine:
     def __init__(self, rules: Rules, known: Known, document: Document) -> None:
         self._rules, self._known = rules, known
         self._proposals = Proposals(set(known.codes))
-        self._cast = Cast(rules, known, self._proposals, document.place)
+        self._cast = Cast(rules, known, self._proposals)
+        self._about = About(rules, known, document.place)
         self._scanner = Scanner(rules, Actors(rules, known))
         topics = Topics(rules, known, self._proposals)
         self._clauses = Clauses(rules, topics, Company(self._cast, topics))
@@ -84,10 +87,17 @@ class Engine:
 
     def look(self, paragraph: Paragraph) -> None:
         """Learn the place that the text is about, before its first figure."""
-        for actor in self._scanner.actors(paragraph.text):
-            if actor.kind in ("place", "scope") or (actor.kind == "enterprise" and not self._named):
-                self._cast.about(actor)
+        text = DATELINE.sub("", paragraph.text)
+        actors = list(self._scanner.actors(text))
+        self._about.hear(text, actors)
+        for actor in actors:
+            if actor.kind == "enterprise" and not self._named:
+                self._cast.speaks(actor)
             self._named = self._named or actor.kind in ("bank", "enterprise", "group", "scope")
+
+    def settle(self) -> None:
+        """Take the place that the paragraphs looked at name."""
+        self._cast.about(*self._about.settle())
 
     def read(self, paragraph: Paragraph) -> Read:
         """The figures of a paragraph, and what of its digits is none."""

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from finstats.extract.about import CHINA
 from finstats.extract.actors import HAN, Actor
 from finstats.extract.names import Known
 from finstats.extract.proposals import Proposals, pinyin, slug
 from finstats.extract.rules import Rules
 
-_CHINA = "100000"
-_LEVEL_WORDS = {
-    "city": ("全市", "我市", "本市", "全市银行业"),
-    "province": ("全省", "我省", "本省"),
-}
 _LEVELS = {"branch": ("分行", "分公司"), "sub-branch": ("支行", "营业部", "分理处")}
 
 
@@ -29,60 +25,25 @@ class Subject(NamedTuple):
 class Cast:
     """Actors as subjects: codes of the database or proposed ones, and the place the text is about."""
 
-    def __init__(self, rules: Rules, known: Known, proposals: Proposals, place: str | None) -> None:
+    def __init__(self, rules: Rules, known: Known, proposals: Proposals) -> None:
         self._known, self._proposals = known, proposals
         self._groups = {name: row for row in rules.tables["group"] for name in row["names"]}
         self._kinds = rules.words["bank_kind"]
-        self._place_names = {
-            code: name for name, code in known.places.items() if not name.isascii()
-        }
-        self._wanted = None if place in self._place_names else place
-        self.place = None if self._wanted else place
-        self.place_name = self._place_names.get(place or "", "")
+        self.place: str | None = None
+        self.place_name = ""
         self._main: Actor | None = None
-        # Whether the first place named is a province, and may still give way to a city in it.
-        self._province = False
-        self._city: Actor | None = None
-        self._level: str | None = None  # the first word for a whole place: 全市, 全省
-        municipalities = rules.words["province"]["municipalities"]
-        self._provinces = tuple(
-            name for name in rules.words["province"]["names"] if name not in municipalities
-        )
-        self._cities = ("市", *rules.words["city"]["names"])
 
-    def about(self, actor: Actor) -> None:
-        """The first place that a text names is the one it is about, unless told before.
+    def about(self, place: str | None, name: str) -> None:
+        """The place that the text is about; one that the database has not is proposed."""
+        self.place, self.place_name = place, name
+        if place is not None and place not in self._known.places.values():
+            rank = 6 - len(place) + len(place.rstrip("0"))
+            level = "province" if rank <= 2 else "prefecture" if rank <= 4 else "county"
+            self._proposals.add("place", code=place, name_zh=name, level=level)
 
-        So is the first enterprise, when the text begins with it and names no place. A text that
-        names its province first, then a city, and says 全市 before 全省 is about the city.
-        """
-        if actor.kind == "enterprise":
-            self._main = self._main or actor
-        elif actor.kind == "scope":
-            level = next((key for key in _LEVEL_WORDS if actor.name in _LEVEL_WORDS[key]), None)
-            self._level = self._level or level
-        elif self.place is None and not self.place_name and actor.code != _CHINA:
-            self.place, self.place_name = actor.code, actor.name
-            self._province = actor.name.startswith(self._provinces)
-            if self._wanted is not None:
-                self._propose_place(self._wanted)
-        elif self._province and self._city is None and actor.name.endswith(self._cities):
-            self._city = actor
-        if self._province and self._city is not None and self._level == "city":
-            self.place, self.place_name = self._city.code, self._city.name
-            self._province = False
-
-    def _propose_place(self, code: str) -> None:
-        """A code of GB/T 2260 that the database has not, under the name that the text gives it."""
-        level = (
-            "province"
-            if code.endswith("0000")
-            else "prefecture"
-            if code.endswith("00")
-            else "county"
-        )
-        self.place, self._wanted = code, None
-        self._proposals.add("place", code=code, name_zh=self.place_name, level=level)
+    def speaks(self, enterprise: Actor) -> None:
+        """The first enterprise of a text that begins with it: it speaks when no place is named."""
+        self._main = self._main or enterprise
 
     def bank(self, actor: Actor) -> Subject:
         """A bank of the database, or a proposed one."""
@@ -141,7 +102,7 @@ class Cast:
         """
         if self._main is not None and not self.place_name:
             return self.enterprise(self._main)
-        if self.place in (None, _CHINA) and not self.place_name:
+        if self.place in (None, CHINA) and not self.place_name:
             return self._group("banks", "辖区银行业", "banks in") if local else self.country()
         code = self._known.groups.get(self.place or "")
         name = f"{self.place_name}银行业"
@@ -157,7 +118,7 @@ class Cast:
         if fresh:
             self._proposals.add(
                 "subject", code=code, kind="place", name_zh="全国", name_en="China",
-                name_en_basis="ours", pinyin=pinyin("全国"), place=_CHINA,
+                name_en_basis="ours", pinyin=pinyin("全国"), place=CHINA,
             )  # fmt: skip
         return Subject("place", code, "全国")
 
@@ -176,7 +137,7 @@ class Cast:
             self._proposals.add(
                 "subject", code=code, kind="bank-group", name_zh=name, name_en=f"{english} {where}",
                 name_en_basis="ours", pinyin=pinyin(name),
-                place=self.place if self.place_name else _CHINA,
+                place=self.place if self.place_name else CHINA,
             )  # fmt: skip
         return Subject("bank-group", code, name)
 

@@ -29,9 +29,7 @@ class Company:
 
     def take(self, actor: Actor, frame: Frame, *, speaks: bool) -> None:
         """An actor was named; `speaks`: not only as whom something is done for."""
-        if actor.kind == "place":
-            self._cast.about(actor)
-        elif actor.kind == "product":
+        if actor.kind == "product":
             frame.product = self._cast.product(actor, frame.bank.code if frame.bank else None)
             frame.focus = "product"
         elif actor.kind in ("enterprise", "project", "client-group"):
@@ -39,7 +37,7 @@ class Company:
             frame.focus = "enterprise"
         elif actor.what == "borrower":
             frame.focus = "enterprise" if frame.enterprise else frame.focus
-        elif speaks and actor.kind != "authority":
+        elif speaks and actor.kind not in ("authority", "place"):
             self._speaks(actor, frame)
 
     def _speaks(self, actor: Actor, frame: Frame) -> None:
