@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finstats.model.codes import Qualifier
-from finstats.model.printed import Printed, read_printed
+from finstats.model.printed import Printed, read_all, read_printed
 from finstats.model.refusal import Refusal
 
 
@@ -224,3 +224,18 @@ def test_any_text_is_read_or_refused(token: str) -> None:
     assert re.fullmatch(r"[0-9]+(\.[0-9]+)?", found.value_text)
     assert found.unit
     assert not set("0123456789") & set(found.unit)
+
+
+@pytest.mark.parametrize(
+    ("token", "unit", "read"),
+    [
+        ("88.4亿", "亿美元", ("88.4", "亿美元")),
+        ("2.4个", "个百分点", ("2.4", "个百分点")),
+        ("254.30", "亿元", ("254.30", "亿元")),
+    ],
+)
+def test_a_token_takes_what_it_lacks_of_a_unit_elsewhere(
+    token: str, unit: str, read: tuple[str, str]
+) -> None:
+    (found,) = read_all(token, unit)
+    assert (found.value_text, found.unit) == read

@@ -70,7 +70,11 @@ class Figures:
             reference = self._references.unstated(measure, whom)
             doubts = (*doubts, "no-reference")
         if token.dimension in ("rate", "points") and kind.transformation in _OF_ITSELF:
-            measure = measure if measure.dimension == "rate" else self._rate(near, said)
+            measure = (
+                measure
+                if measure.dimension == "rate"
+                else self._rate(near, said, spans="/" in period[1:])
+            )
         against = _against(lead, head, phrase, previous)
         nature = nature_of(lead, frame, period, basis)
         doubts = (*doubts, said.doubt) if said.doubt else doubts
@@ -177,9 +181,9 @@ class Figures:
                 return held
         return self._topics.measure(token.dimension, token.says[0].unit, near, topic, until=until)
 
-    def _rate(self, near: str, topic: Topic) -> Measured:
-        """The measure of a ratio."""
-        return self._topics.measure("rate", "%", near, topic, until=False)
+    def _rate(self, near: str, topic: Topic, *, spans: bool) -> Measured:
+        """The measure of a ratio; `spans`: of one over a span of days."""
+        return self._topics.measure("rate", "%", near, topic, until=False, spans=spans)
 
     def _of_rate(
         self, kind: Kind, near: str, topic: Topic, frame: Frame, previous: Reading | None, held: Measured | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
-from finstats.model.printed import DIGITS, read_printed
+from finstats.model.printed import DIGITS, read_printed, unit_lacking
 from finstats.model.refusal import Refusal
 from finstats.store.texts import Article
 
@@ -62,7 +62,8 @@ def _check_unit_at(block: Block, text: str, faults: Faults) -> None:
         stands = read_printed("1" + text[start:end]).unit
     except Refusal:
         stands = ""
-    if stands != block.text("unit"):
+    unit = block.text("unit")
+    if stands not in (unit, unit_lacking(block.text("printed"), unit)):
         faults.add(
             block.line_of("unit_at"),
             "text-mismatch",

@@ -172,13 +172,20 @@ def read_printed(token: str) -> Printed:
     return Printed(value, _SAME_UNIT.get(unit, unit), qualifier, wording)
 
 
+def unit_lacking(token: str, unit: str) -> str:
+    """What of a unit a token lacks that ends with its beginning: 百分点 of 2.4个, 美元 of 88.4亿."""
+    for beginning in ("个", "万亿", "亿", "万"):
+        if token.endswith(beginning) and unit.startswith(beginning) and unit != beginning:
+            return unit.removeprefix(beginning)
+    return unit
+
+
 def read_all(token: str, unit: str = "") -> tuple[Printed, ...]:
     """What a token says: one number, or the two ends of a range (3至5天: at least, at most).
 
     `unit`: as printed elsewhere, for a token without one (254.30、416.03亿元). Raises Refusal.
     """
-    if unit.startswith("个") and token.endswith("个"):
-        unit = unit[1:]  # 2.4个和1.9个百分点
+    unit = unit_lacking(token, unit)
     token = token.removeprefix("-")  # whether it may be negative is for what it says
     between = _RANGE.fullmatch(folded(token)) if len(token) <= MAX_TOKEN else None
     if between is None:
