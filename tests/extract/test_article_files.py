@@ -226,3 +226,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         with pytest.raises(ImportRefused) as caught:
             list(text.paragraphs())
     assert caught.value.code == "changed-meanwhile"
+
+
+@pytest.mark.parametrize("odd", ["<![foo]>", "<![a[", "<![\x00"])
+def test_a_marked_section_that_html_has_not_is_text(odd: str) -> None:
+    assert "贷款3亿元" in html_text(f"<p>贷款3亿元</p>{odd}")

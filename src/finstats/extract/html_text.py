@@ -99,13 +99,17 @@ class _Open:
 def html_text(markup: str) -> str:
     """The text of a page, its lines ended by \\n; raises ImportRefused without beautifulsoup4."""
     try:
-        from bs4 import BeautifulSoup
+        from bs4 import BeautifulSoup, ParserRejectedMarkup
         from bs4.element import NavigableString, Tag
     except ImportError as error:
         raise missing_extra("beautifulsoup4", "html") from error
     top = _Lines()
     # A stack of our own, for a page may nest elements deeper than Python calls.
-    stack = [_Open("", iter(BeautifulSoup(markup, "html.parser").children), top, False)]
+    try:
+        page = BeautifulSoup(markup, "html.parser")
+    except ParserRejectedMarkup:  # a marked section of a kind that HTML has not is text
+        page = BeautifulSoup(markup.replace("<![", "&lt;!["), "html.parser")
+    stack = [_Open("", iter(page.children), top, False)]
     while stack:
         here = stack[-1]
         node = next(here.children, None)
