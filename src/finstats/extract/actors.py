@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from finstats.extract.names import Known
+from finstats.extract.patterns import any_of
 from finstats.extract.rules import Rules
 
 HAN = "\u4e00-\u9fff"
@@ -41,7 +42,7 @@ class Actors:
 
     def __init__(self, rules: Rules, known: Known) -> None:
         self._known = known
-        self._before = re.compile(_any_of(rules.words["before_name"]["words"]))
+        self._before = re.compile(any_of(rules.words["before_name"]["words"]))
         bank, not_place = rules.words["bank"], rules.words["not_place"]
         self._no_place = frozenset("".join(not_place["characters"]))
         self._not_markets, self._no_city = (
@@ -54,8 +55,8 @@ class Actors:
         self._national = tuple(bank["national"])
         tail = rf"(?:[{HAN}]{{1,8}}?(?:分行|支行|营业部))?"
         self._banks = re.compile(
-            rf"(?:中国)?(?:{_any_of(bank['national'])})(?:股份有限公司)?{tail}"
-            rf"|[{HAN}]{{2,8}}?(?:{_any_of(bank['ends'])})(?:股份有限公司)?{tail}"
+            rf"(?:中国)?(?:{any_of(bank['national'])})(?:股份有限公司)?{tail}"
+            rf"|[{HAN}]{{2,8}}?(?:{any_of(bank['ends'])})(?:股份有限公司)?{tail}"
         )
         ends = "|".join(map(re.escape, rules.words["enterprise"]["ends"]))
         self._enterprises = re.compile(rf"[{HAN}A-Za-z]{{2,{_LONGEST}}}?(?:{ends})")
@@ -164,8 +165,3 @@ class Actors:
             or any(bare.startswith(word) for word in self._generic)
             or bare in self._generic
         )
-
-
-def _any_of(words: list[str]) -> str:
-    """A pattern of any of some words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -22,7 +22,7 @@ _BEHIND = re.compile(r"的?(?:增速|增幅|速度增长|增长率|涨幅)")
 class Kind:
     """A transformation, whether it falls, and the words of what it is measured against.
 
-    `own`: points of a growth against its own past. `between`: where the phrase of the quantity
+    `own`: points of a growth against its own past. `until`: where the phrase of the quantity
     itself ends, when a reference stands between it and the figure.
     """
 

@@ -87,8 +87,8 @@ def groups(sentence: Sentence) -> Iterator[tuple[Group, Lead]]:
 
 
 def _group(marks: tuple[Mark, ...], index: int, sentence: Sentence) -> tuple[Group, int]:
-    figures, directions = [marks[index]], [None]
-    listed: list[str | None] = [*directions]
+    figures = [marks[index]]
+    directions: list[str | None] = [None]
     place = index + 1
     while place < len(marks):
         following = place
@@ -110,9 +110,9 @@ def _group(marks: tuple[Mark, ...], index: int, sentence: Sentence) -> tuple[Gro
         if "," in between and not _of_one_unit(figures[-1], marks, following):
             break
         figures.append(marks[following])
-        listed.append(direction)
+        directions.append(direction)
         place = following + 1
-    return Group(tuple(figures), tuple(listed)), place
+    return Group(tuple(figures), tuple(directions)), place
 
 
 def _is_comma(mark: Mark) -> bool:

@@ -16,12 +16,9 @@ class Known:
     themes: dict[str, str]
     measures: dict[str, tuple[str, str]]  # time and dimension by code
     units: frozenset[str]
-    categories: frozenset[str]
     subjects: dict[str, tuple[str, str]]  # kind and code by name
     places: dict[str, str]
     groups: dict[str, str]  # bank groups by the place they are of
-    parents: dict[str, str | None]  # bank by branch
-    banks: dict[str, str]  # place by code
     codes: frozenset[str]
 
 
@@ -48,16 +45,10 @@ def known_of(reader: Reader) -> Known:
             )
         },
         units=frozenset(str(unit) for (unit,) in reader.rows("select unit from units")),
-        categories=frozenset(str(c) for (c,) in reader.rows("select category from categories")),
         subjects=subjects,
         places={str(a): str(c) for k, a, c, same in named if k == "place" and same},
         groups=pairs(
             "select place, subject from subjects where kind = 'bank-group' and place is not null"
         ),
-        parents={
-            str(bank): None if parent is None else str(parent)
-            for bank, parent in reader.rows("select bank, parent from banks")
-        },
-        banks=pairs("select bank, place from banks where place is not null"),
         codes=frozenset(str(code) for _, _, code, _ in named),
     )

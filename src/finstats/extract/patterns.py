@@ -1,14 +1,20 @@
-"""Patterns of the table `dates.toml` as regular expressions: years and months spelled out."""
+"""Rows of the tables as regular expressions: words, and dates with years and months spelled out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _YEAR = (
     r"(?:(?P<y>[12][0-9]{3})年(?:度)?|(?P<yc>[一二]零[零一二三四五六七八九]{2})年"
     r"|(?P<ry>今年|本年度?|去年|上年度?|前年|当年|同年|明年))"
 )
 _MONTH = "[0-9]{1,2}|十[一二]|[一二三四五六七八九十]"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of some words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def date_pattern(pattern: str) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from finstats.extract.patterns import any_of
 from finstats.extract.rules import Rules
 
 # Han, letters and quotes; a bracket without a number inside belongs to the phrase: 企(事)业单位.
@@ -31,10 +32,10 @@ class Phrases:
     """The words that are cut off phrases."""
 
     def __init__(self, rules: Rules) -> None:
-        self._lead = _any_of(rules.words["lead"]["words"])
-        self._not_lead = _any_of(rules.words["lead_not"]["words"])
-        self._inner = _any_of(rules.words["inner_verb"]["words"])
-        self._verb = _any_of(rules.words["verb"]["words"])
+        self._lead = re.compile(any_of(rules.words["lead"]["words"]))
+        self._not_lead = re.compile(any_of(rules.words["lead_not"]["words"]))
+        self._inner = re.compile(any_of(rules.words["inner_verb"]["words"]))
+        self._verb = re.compile(any_of(rules.words["verb"]["words"]))
 
     def before(self, plain: str, text: str, low: int, high: int) -> Phrase | None:
         """The last phrase of a stretch; None: nothing but words that name nothing."""
@@ -107,7 +108,3 @@ class Phrases:
 def bare(text: str) -> str:
     """A name without brackets, quotes and spaces."""
     return _ASIDE.sub("", text.replace("（", "(").replace("）", ")"))
-
-
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))

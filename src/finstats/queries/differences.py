@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from finstats.model.bounds import Interval
 from finstats.queries.conditions import any_of
-from finstats.queries.figure_rows import FigureRow, fetch
+from finstats.queries.figure_rows import FigureRow, columns_of, fetch
 from finstats.queries.names import resolve
 from finstats.queries.notes import cut_notes, source_notes
 from finstats.queries.supersessions import Supersession, Version, supersessions, version
@@ -30,19 +30,17 @@ def _side(name: str, zh: str, en: str) -> tuple[Column, ...]:
 
 
 _OF_SERIES = (
-    Column("quantity", Label("量", "quantity")),
-    Column("indicator", Label("指标", "indicator")),
-    Column("indicator_zh", Label("指标中文名", "indicator (zh)")),
-    Column("indicator_en", Label("指标英文名", "indicator (en)")),
-    Column("subject", Label("主体", "subject")),
-    Column("subject_zh", Label("主体中文名", "subject (zh)")),
-    Column("subject_en", Label("主体英文名", "subject (en)")),
+    *columns_of(
+        "quantity",
+        "indicator",
+        "indicator_zh",
+        "indicator_en",
+        "subject",
+        "subject_zh",
+        "subject_en",
+    ),
     Column("series", Label("序列", "series")),
-    Column("transformation", Label("变换", "transformation")),
-    Column("comparison", Label("比较", "comparison")),
-    Column("reference", Label("参照量", "reference")),
-    Column("period", Label("时期", "period")),
-    Column("nature", Label("性质", "nature")),
+    *columns_of("transformation", "comparison", "reference", "period", "nature"),
 )
 COLUMNS = (
     Column("change", Label("变化", "change")),

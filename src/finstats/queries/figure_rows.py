@@ -192,6 +192,14 @@ COLUMNS = (
 )
 
 
+_BY_NAME = {column.name: column for column in COLUMNS}
+
+
+def columns_of(*names: str) -> tuple[Column, ...]:
+    """Some of COLUMNS, for another answer that promises them."""
+    return tuple(_BY_NAME[name] for name in names)
+
+
 def values(row: FigureRow) -> tuple[Value, ...]:
     """The row in the order of COLUMNS; base values as text, which is a promise of the formats."""
     found: list[Value] = []

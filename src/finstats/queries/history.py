@@ -9,7 +9,7 @@ from typing import NamedTuple
 from finstats.errors import UnknownName
 from finstats.model.periods import AsOf
 from finstats.queries.definitions import Definitions
-from finstats.queries.figure_rows import FigureRow, fetch
+from finstats.queries.figure_rows import FigureRow, columns_of, fetch
 from finstats.queries.names import resolve
 from finstats.queries.notes import cut_notes, source_notes
 from finstats.queries.supersessions import Supersession, supersessions, version
@@ -19,32 +19,36 @@ from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, 
 from finstats.store.reader import Reader
 
 _OF_FIGURE = (
-    Column("quantity", Label("量", "quantity")),
-    Column("indicator", Label("指标", "indicator")),
-    Column("indicator_zh", Label("指标中文名", "indicator (zh)")),
-    Column("indicator_en", Label("指标英文名", "indicator (en)")),
-    Column("subject", Label("主体", "subject")),
-    Column("subject_zh", Label("主体中文名", "subject (zh)")),
-    Column("subject_en", Label("主体英文名", "subject (en)")),
+    *columns_of(
+        "quantity",
+        "indicator",
+        "indicator_zh",
+        "indicator_en",
+        "subject",
+        "subject_zh",
+        "subject_en",
+    ),
     Column("series", Label("序列", "series")),
-    Column("transformation", Label("变换", "transformation")),
-    Column("comparison", Label("比较", "comparison")),
-    Column("reference", Label("参照量", "reference")),
-    Column("period", Label("时期", "period")),
-    Column("period_basis", Label("日期依据", "date basis")),
-    Column("base_period", Label("基期", "base period")),
-    Column("nature", Label("性质", "nature")),
-    Column("term", Label("用词", "term")),
-    Column("ref", Label("出处", "ref")),
-    Column("source", Label("文献", "source")),
-    Column("printed", Label("印出", "printed")),
-    Column("value_text", Label("数字", "value"), "digits"),
-    Column("unit", Label("单位", "unit")),
-    Column("unit_en", Label("单位英文名", "unit (en)")),
-    Column("qualifier", Label("措辞", "qualifier")),
-    Column("lower_text", Label("下界", "lower"), "digits"),
-    Column("upper_text", Label("上界", "upper"), "digits"),
-    Column("known_from", Label("最迟发布", "published by")),
+    *columns_of(
+        "transformation",
+        "comparison",
+        "reference",
+        "period",
+        "period_basis",
+        "base_period",
+        "nature",
+        "term",
+        "ref",
+        "source",
+        "printed",
+        "value_text",
+        "unit",
+        "unit_en",
+        "qualifier",
+        "lower_text",
+        "upper_text",
+        "known_from",
+    ),
 )
 _OF_END = (
     Column("known_to", Label("取代日", "superseded on")),
