@@ -14,9 +14,21 @@ import pytest
 from finstats.cli.commands import COMMANDS as COMMANDS_OF_CLI
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
-LEAVES = {"errors", "settings", "bundled", "result"}
+LEAVES = {"errors", "formats", "settings", "bundled", "result"}
 MAY_IMPORT = {
-    "cli": {"queries", "ingest", "audit", "extract", "check", "render", "store", "model", *LEAVES},
+    "cli": {
+        "api",
+        "queries",
+        "ingest",
+        "audit",
+        "extract",
+        "check",
+        "render",
+        "store",
+        "model",
+        *LEAVES,
+    },
+    "api": {"queries", "ingest", "audit", "extract", "check", "render", "store", "model", *LEAVES},
     "check": {"queries", "ingest", "audit", "extract", "store", "model", *LEAVES},
     "queries": {"store", "model", *LEAVES},
     "audit": {"queries", "store", "model", *LEAVES},
@@ -107,7 +119,7 @@ ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extension
 TABLE = ALWAYS | {"rich"}
 EXTRACT = TABLE | {"pypinyin"}
 ARTICLE = str(Path(__file__).parent / "invented" / "reedville-year-end.txt")
-HELP = TABLE | {"markdown_it", "mdurl", "pygments"}  # Typer's help
+HELP = TABLE | {"markdown_it", "mdurl", "pygments", "attr"}  # Typer's help; rich looks for attrs
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
     (("indicator", "tech-loans", "--format", "json"), ALWAYS),
@@ -196,7 +208,7 @@ def test_a_command_loads_only_what_it_may(
 def test_help_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
     modules = loaded_by(seeded, tmp_path, "--help")
     parts = {name.split(".")[1] for name in modules if name.startswith("finstats.")}
-    assert parts == {"cli", "errors", "result", "settings"}
+    assert parts == {"cli", "errors", "formats", "result", "settings"}
     assert "sqlite3" not in modules
 
 

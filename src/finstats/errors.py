@@ -4,16 +4,18 @@ FinstatsError
     DataError           1   a database that does not hold what it should
         SqlError        1   ad-hoc SQL that does not run, or may not
         ImportRefused   1   a facts file with faults; nothing was written
+    MissingExtra        1   a library of an extra is not installed
     UsageError          2   an argument that cannot be read
     DatabaseError       3   missing, unreachable, newer or older than this release
     TimeLimit           4   the time limit was reached
     UnknownName         5   a named thing is not there, or a look-up has no row
     NotAllowed          6   the figures do not allow it
+        MayNotBeAdded   6   a sum that may not be made
 """
 
 from __future__ import annotations
 
-from finstats.result import Label, Lang
+from finstats.result import Label, Lang, Result
 
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
@@ -48,6 +50,10 @@ class ImportRefused(DataError):
     """A facts file with faults, each with its place; nothing was written."""
 
 
+class MissingExtra(FinstatsError):
+    """A library that is not installed; the message has the line that installs it."""
+
+
 class UsageError(FinstatsError):
     """An argument that cannot be read."""
 
@@ -76,3 +82,11 @@ class NotAllowed(FinstatsError):
     """The figures do not allow what was asked."""
 
     exit_code = 6
+
+
+class MayNotBeAdded(NotAllowed):
+    """The parts overlap or do not belong together; `result` holds what can be said instead."""
+
+    def __init__(self, zh: str, en: str, result: Result | None = None) -> None:
+        super().__init__("may-not-be-added", zh, en)
+        self.result = result

@@ -51,7 +51,18 @@ class Refs(NamedTuple):
     refs: tuple[str, ...]
 
 
-Cell = Label | Refs | str | None
+class FigureCell(NamedTuple):
+    """A figure in a cell: as people read it, its digits alone, and where it stands.
+
+    `words` hold the wording and perhaps a unit; `digits` are ASCII, as printed: 664.5 of 达664.5.
+    """
+
+    words: Label
+    digits: str
+    ref: str
+
+
+Cell = Label | Refs | FigureCell | str | None
 
 
 class GridColumn(NamedTuple):
@@ -84,12 +95,27 @@ class Grid(NamedTuple):
     narrow: Grid | None = None
 
 
+class Table(NamedTuple):
+    """Plain data: columns and rows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+class About(NamedTuple):
+    """What formats that travel alone carry with the figures: their sources and definitions."""
+
+    sources: Table
+    definitions: Table
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The answer of one command.
 
     `columns` and `rows` are the data (csv, json). `grids` are the same for people (table, md);
-    without them the data columns are printed. `truncated`: `--limit` cut rows off.
+    without them the data columns are printed. `truncated`: `--limit` cut rows off. `about` is there
+    where the format carries it (render.DESCRIBED).
     """
 
     command: str
@@ -99,3 +125,4 @@ class Result:
     notes: tuple[Note, ...] = ()
     grids: tuple[Grid, ...] = ()
     truncated: bool = False
+    about: About | None = None

@@ -6,18 +6,21 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TextIO, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO, cast
 
-from finstats.cli.opening import must_be_sound, open_database, target_of
-from finstats.cli.options import one_of
-from finstats.cli.placing import put_text
-from finstats.cli.speech import ClosedOutput, spoken, tell
-from finstats.errors import FinstatsError, UsageError
-from finstats.render import FORMATS, Style, render
-from finstats.result import Grid, Group, Label, Note, Result
-from finstats.store.reader import Reader
+from finstats.api.files import complete, form_of
+from finstats.api.opening import answering
+from finstats.cli.opening import open_database, target_of
+from finstats.cli.placing import put, put_text
+from finstats.cli.speech import ClosedOutput, say, spoken, tell
+from finstats.errors import UsageError
+from finstats.formats import BINARY
+from finstats.render import Style, render
+from finstats.result import Result
+
+if TYPE_CHECKING:
+    from finstats.api import Answer, Database
 
 
 class Writing(NamedTuple):
@@ -29,7 +32,6 @@ class Writing(NamedTuple):
 
     form: str | None = None
     output: Path | None = None
-    limit: int | None = None
     bom: bool = False
     database: str | None = None
     tells_cuts: bool = False
@@ -41,44 +43,35 @@ _WITHOUT_NOTES = ("csv", "tsv", "jsonl")
 
 
 def answer(
-    ask: Callable[[Reader], Result],
+    ask: Callable[[Database], Answer],
     writing: Writing,
-    put: Callable[[Result], object] | None = None,
+    put_answer: Callable[[Answer], object] | None = None,
 ) -> None:
     """Ask the database and print; raises FinstatsError for all that may go wrong.
 
-    `put` prints what is no table.
+    `put_answer` prints what is no table.
     """
-    form = format_of(writing)
-    target = target_of(writing.database)
-    try:
-        reader = open_database(target)
-        try:
-            result = ask(reader)
-        finally:
-            reader.close()
-        if put is None:
+    form, target = format_of(writing), target_of(writing.database)
+    with answering(target):
+        with open_database(target) as database:
+            found = ask(database)
+            result = complete(found, form) if put_answer is None else found.result
+        if put_answer is None:
             show(result, writing, form)
         else:
-            put(result)
-    except (FinstatsError, OSError, UnicodeEncodeError):
-        raise
-    except Exception:
-        must_be_sound(target)  # else no bug of ours is to blame
-        raise
+            put_answer(found)
 
 
 def show(result: Result, writing: Writing, form: str | None = None) -> None:
     """Print a result as the options say."""
     chosen = form or format_of(writing)
-    cut = _limited(result, writing.limit)
     if writing.output is None:
-        _to_screen(cut, writing, chosen)
+        _to_screen(result, writing, chosen)
     else:
-        _to_file(cut, writing, chosen, writing.output)
+        _to_file(result, writing, chosen, writing.output)
     beside = writing.output is not None or chosen in _WITHOUT_NOTES
-    if writing.tells_cuts and cut.truncated and beside:
-        tell(*(n.text.in_language(spoken()) for n in cut.notes if n.code == "truncated"))
+    if writing.tells_cuts and result.truncated and beside:
+        tell(*(n.text.in_language(spoken()) for n in result.notes if n.code == "truncated"))
 
 
 def format_of(writing: Writing) -> str:
@@ -88,21 +81,15 @@ def format_of(writing: Writing) -> str:
     """
     if writing.output is not None:
         must_be_for_answers(writing.output, writing)
-    if writing.form is not None:
-        return one_of("--format", writing.form, FORMATS)
-    if writing.output is None:
-        return "table"
-    suffix = writing.output.suffix.removeprefix(".").lower()
-    if suffix in ("txt", ""):
-        return "table"
-    if suffix not in FORMATS:
-        listed = ", ".join(FORMATS)
+        return form_of(writing.output, writing.form)
+    form = "table" if writing.form is None else form_of(Path(), writing.form)
+    if form in BINARY and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(
-            "bad-suffix",
-            f"不认识的后缀 .{suffix[:20]}: 可用 {listed}, 或加 --format",
-            f"unknown suffix .{suffix[:20]}: use {listed}, or add --format",
+            "not-for-a-screen",
+            f"{form} 不能显示在屏幕上: 用 -o 写到文件",
+            f"{form} is nothing for a screen: write it to a file with -o",
         )
-    return suffix
+    return form
 
 
 def must_be_for_answers(output: Path, writing: Writing) -> None:
@@ -143,7 +130,7 @@ def _is_one_file(output: Path, path: Path) -> bool:
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
     out, style = screen(writing)
-    render(result, out, style, form)
+    render(result, out.buffer if form in BINARY else out, style, form)
     out.flush()
 
 
@@ -172,35 +159,20 @@ def _screen_width() -> int:
 
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
-    put_text(path, lambda out: _render_to(result, writing, form, out))
+    style = Style(spoken(), None, False, writing.bom)
+    place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
+    place(path, lambda out: render(result, out, style, form))
+    if form in ("csv", "tsv") and not writing.bom and _has_chinese(result):
+        tell(
+            say(
+                "含中文: 若 Excel 打开是乱码, 加 --bom 再写一次",
+                "it holds Chinese: should Excel garble it, write it again with --bom",
+            )
+        )
 
 
-def _render_to(result: Result, writing: Writing, form: str, out: TextIO) -> None:
-    render(result, out, Style(spoken(), None, False, writing.bom), form)
-
-
-def _limited(result: Result, limit: int | None) -> Result:
-    """At most `limit` rows, in the data and in the printed tables, said aloud."""
-    if limit is None or len(result.rows) <= limit:
-        return result
-    total = len(result.rows)
-    note = Note(
-        "truncated", Label(f"只列 {limit} 行, 共 {total} 行", f"{limit} of {total} rows shown")
+def _has_chinese(result: Result) -> bool:
+    """Whether a cell holds what a spreadsheet that guesses the encoding would garble."""
+    return any(
+        isinstance(value, str) and not value.isascii() for row in result.rows for value in row
     )
-    return replace(
-        result,
-        rows=result.rows[:limit],
-        grids=tuple(_limited_grid(grid, limit, total) for grid in result.grids),
-        notes=(*result.notes, note),
-        truncated=True,
-    )
-
-
-def _limited_grid(grid: Grid, limit: int, rows: int) -> Grid:
-    """The grid of the first rows: its groups where each is a row, its lines where each is one."""
-    if len(grid.groups) == rows:
-        return grid._replace(groups=grid.groups[:limit])
-    if len(grid.groups) == 1 and len(grid.groups[0].rows) == rows:
-        only = grid.groups[0]
-        return grid._replace(groups=(Group(only.rows[:limit], only.heading),))
-    return grid

@@ -9,15 +9,12 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
-from finstats.cli.opening import target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, tell
-from finstats.errors import NotAllowed, UsageError
+from finstats.cli.strictness import must_agree
 
 if TYPE_CHECKING:
-    from finstats.audit.running import Run
-    from finstats.result import Result
-    from finstats.store.reader import Reader
+    from finstats.api import Answer, AuditAnswer, Database
 
 Word = Annotated[
     str,
@@ -77,40 +74,30 @@ def audit(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.audit.published import ROUNDINGS
-    from finstats.audit.rules import RULES
-    from finstats.audit.running import Wanted, run
-
-    reading = next(one for one in ROUNDINGS if one == o.one_of("--rounding", rounding, ROUNDINGS))
-    day = o.day(known_at)
-    relation = None if rule is None else o.one_of("--rule", rule, RULES)
-    wanted = Wanted(theme, source, relation, all_, day, reading, limit)
-    runs: list[Run] = []
-
-    def ask(reader: Reader) -> Result:
+    def ask(db: Database) -> Answer:
         with Progress(say("核对", "auditing")) as progress:
-            runs.append(run(target_of(database), reader, wanted, progress))
-        return runs[0].result
+            found = db.audit(
+                theme=theme,
+                source=source,
+                rule=rule,
+                all=all_,
+                rounding=rounding,
+                known_at=known_at,
+                limit=limit,
+                progress=progress,
+            )
+        done.append(found)
+        return found
 
+    done: list[AuditAnswer] = []
     if register:
-        answer(ask, Writing(database=database), lambda _: sys.stdout.write(f"{runs[0].register}\n"))
+        answer(ask, Writing(database=database), lambda _: sys.stdout.write(f"{done[0].register}\n"))
     else:
-        answer(ask, Writing(form, output, None, bom, database))
-    _finish(runs[0], strict)
-
-
-def _finish(run: Run, strict: bool) -> None:
-    if run.refused is not None:
-        why = run.refused
-        tell(
-            say(f"这次核对没有记入数据库: {why.zh}", f"this run was not kept: {why.en}"),
-        )
-    if strict and run.contradictions:
-        raise NotAllowed(
-            "contradiction",
-            f"有 {run.contradictions} 项互相矛盾",
-            f"contradictions: {run.contradictions}",
-        )
+        answer(ask, Writing(form, output, bom, database))
+    if done[0].refused is not None:
+        why = done[0].refused
+        tell(say(f"这次核对没有记入数据库: {why.zh}", f"this run was not kept: {why.en}"))
+    must_agree(done[0].contradictions if strict else 0)
 
 
 def implied(
@@ -123,11 +110,10 @@ def implied(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.audit.implied import implied as query
-
-    day = o.day(known_at)
-    writing = Writing(form, output, limit, bom, database)
-    answer(lambda reader: query(reader, names, day), writing)
+    answer(
+        lambda db: db.implied(*names, known_at=known_at, limit=limit),
+        Writing(form, output, bom, database),
+    )
 
 
 def explain(
@@ -138,10 +124,7 @@ def explain(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.audit.explaining import explained
-
-    day = o.day(known_at)
-    answer(lambda reader: explained(reader, word, day), Writing(form, output, database=database))
+    answer(lambda db: db.explain(word, known_at=known_at), Writing(form, output, database=database))
 
 
 def compare(
@@ -173,17 +156,15 @@ def compare(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.audit import comparing
-
-    day, writing = o.day(known_at), Writing(form, output, limit, bom, database)
-    first, last, at = (o.as_of(one) for one in (start, end, as_of))
-    if against is not None and first is None and last is None:
-        answer(lambda reader: comparing.against(reader, names, against, at, day), writing)
-    elif against is None and first is not None and last is not None:
-        answer(lambda reader: comparing.between(reader, names, first, last, day), writing)
-    else:
-        raise UsageError(
-            "compare-what",
-            "要么 --against 指标, 要么 --from 期初 --to 期末",
-            "give either --against CODE, or --from P --to P",
-        )
+    answer(
+        lambda db: db.compare(
+            *names,
+            against=against,
+            start=start,
+            end=end,
+            as_of=as_of,
+            known_at=known_at,
+            limit=limit,
+        ),
+        Writing(form, output, bom, database),
+    )

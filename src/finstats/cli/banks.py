@@ -37,8 +37,7 @@ def banks(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.banks import BanksAsked
-    from finstats.queries.banks import banks as query
-
-    asked = BanksAsked(theme, tuple(names or ()), place, everything)
-    answer(lambda reader: query(reader, asked), Writing(form, output, limit, bom, database))
+    answer(
+        lambda db: db.banks(*(names or ()), theme=theme, place=place, all=everything, limit=limit),
+        Writing(form, output, bom, database),
+    )

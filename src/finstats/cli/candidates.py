@@ -7,11 +7,11 @@ from typing import Any
 
 from typer.main import get_command
 
+from finstats.api.words import NATURES, VINTAGES
 from finstats.cli.completion import Offer, Offers
 from finstats.cli.known_values import names, periods, quantities, refs
-from finstats.cli.options import NATURES, VINTAGES
 from finstats.cli.program import Named, loaded, program
-from finstats.render import FORMATS
+from finstats.formats import FORMATS
 from finstats.settings import Target, database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -194,7 +194,7 @@ VALUES: dict[str, Values] = {
     "--to": lambda target, _: periods(target),
     "--against": _of("indicator"),
     "check --against": _of("source"),
-    "extract --format": _one_of((*FORMATS, "toml", "xlsx")),
+    "extract --format": _one_of((*FORMATS, "toml")),
     "--indicator": _of("indicator"),
     "--rule": _rules,
     "--rounding": _roundings,

@@ -12,14 +12,14 @@ from finstats.cli import reading_articles as a
 from finstats.cli.answer import Writing, answer
 from finstats.cli.opening import target_of
 from finstats.cli.speech import say
-from finstats.errors import NotAllowed, UsageError
+from finstats.cli.strictness import must_agree
+from finstats.errors import UsageError
 
 if TYPE_CHECKING:
+    from finstats.api import Answer, Database
     from finstats.check.checked import Checked
     from finstats.extract.reading import Done
     from finstats.extract.texts import Text
-    from finstats.result import Result
-    from finstats.store.reader import Reader
 
 Article = Annotated[
     Path,
@@ -72,7 +72,8 @@ def check(
         )
     done: list[Checked] = []
 
-    def ask(reader: Reader) -> Result:
+    def ask(db: Database) -> Answer:
+        reader = db.reader
         asked = a.asked(reader, published, place, bank, rules, source)
         named = None if against is None else resolve(reader, "source", against)
 
@@ -86,9 +87,7 @@ def check(
             done.append(checked(target_of(database), draft, text.name, wanted))
 
         a.each([article], work)
-        return done[0].result
+        return db.answered(done[0].result)
 
-    answer(ask, Writing(form, output, None, bom, database, reads=(article,)))
-    if strict and done[0].contradictions:
-        count = done[0].contradictions
-        raise NotAllowed("contradiction", f"有 {count} 项互相矛盾", f"contradictions: {count}")
+    answer(ask, Writing(form, output, bom, database, reads=(article,)))
+    must_agree(done[0].contradictions if strict else 0)

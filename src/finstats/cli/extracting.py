@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from finstats.api.words import one_of
 from finstats.cli import options as o
 from finstats.cli import reading_articles as a
 from finstats.cli.answer import Writing, answer, format_of, must_be_for_answers, screen, show
@@ -15,15 +16,19 @@ from finstats.cli.opening import target_of
 from finstats.cli.placing import put, put_text
 from finstats.cli.speech import OUTPUT, say, spoken, tell
 from finstats.errors import UsageError
-from finstats.render import FORMATS, STREAMED, Style, stream
+from finstats.formats import FORMATS, STREAMED
+from finstats.render import Style, stream
 from finstats.result import Result
 
 if TYPE_CHECKING:
+    from finstats.api import Answer, Database
     from finstats.extract.draft import Draft
     from finstats.extract.reading import Asked, Codes, Done
     from finstats.extract.texts import Text
     from finstats.store.reader import Reader
 
+DRAFTS = ("toml", "xlsx")
+LISTED = tuple(form for form in FORMATS if form not in DRAFTS)
 Articles = Annotated[
     list[Path],
     typer.Argument(
@@ -52,8 +57,8 @@ Form = Annotated[
         "--format",
         "-f",
         help=say(
-            "table、csv、tsv、json、jsonl、md, 或草稿 toml、xlsx",
-            "table, csv, tsv, json, jsonl, md, or a draft: toml, xlsx",
+            f"{'、'.join(LISTED)}, 或草稿 toml、xlsx",
+            f"{', '.join(LISTED)}, or a draft: toml, xlsx",
         ),
         rich_help_panel=OUTPUT,
     ),
@@ -70,7 +75,6 @@ Output = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
-DRAFTS = ("toml", "xlsx")
 
 
 def extract(
@@ -93,15 +97,16 @@ def extract(
     a.must_be_a_code(source)
     a.must_be_one(found, "--source", source)
     a.must_be_one(found, "--text", text)
-    writing = Writing(form, output, None, bom, database, reads=tuple(found))
+    writing = Writing(form, output, bom, database, reads=tuple(found))
     chosen = _form(writing, len(found) > 1)
     if text is not None:
         must_be_for_answers(text, writing)
 
-    def ask(reader: Reader) -> Result:
+    def ask(db: Database) -> Answer:
+        reader = db.reader
         run = _Run(reader, a.asked(reader, published, place, bank, rules, source), writing, text)
         run.write(found, chosen)
-        return Result("extract", (), ())
+        return db.answered(Result("extract", (), ()))
 
     answer(ask, Writing(database=database), lambda _: None)
 
@@ -110,7 +115,7 @@ def _form(writing: Writing, several: bool) -> str:
     """What is written: one of FORMATS or of DRAFTS; raises UsageError for what cannot be."""
     output, form = writing.output, writing.form
     if form is not None and form not in DRAFTS:
-        o.one_of("--format", form, (*FORMATS, *DRAFTS))
+        one_of("--format", form, (*LISTED, *DRAFTS))
     # One article's draft named without a suffix goes into a folder as well, when it has to be made.
     folder = output is not None and (
         output.is_dir() or (not output.suffix and (several or form in DRAFTS))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import say
-from finstats.errors import UsageError
-
-if TYPE_CHECKING:
-    from finstats.queries.differences import Wanted
 
 Word = Annotated[
     str,
@@ -42,11 +38,10 @@ def history(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.history import Wanted, history
-
-    wanted = Wanted(o.as_of(as_of), o.day(known_at), source, limit)
-    writing = Writing(form, output, None, bom, database)
-    answer(lambda reader: history(reader, word, wanted), writing)
+    answer(
+        lambda db: db.history(word, as_of=as_of, known_at=known_at, source=source, limit=limit),
+        Writing(form, output, bom, database),
+    )
 
 
 def diff(
@@ -82,30 +77,9 @@ def diff(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.differences import differences
-
-    wanted = _days(start, end)._replace(
-        theme=theme, source=source, indicator=indicator, limit=limit
+    answer(
+        lambda db: db.diff(
+            start, end, theme=theme, source=source, indicator=indicator, limit=limit
+        ),
+        Writing(form, output, bom, database),
     )
-    writing = Writing(form, output, None, bom, database)
-    answer(lambda reader: differences(reader, wanted), writing)
-
-
-def _days(start: str | None, end: str | None) -> Wanted:
-    """The two days; a month or quarter is its last day. Raises UsageError for what are none."""
-    from finstats.queries.differences import Wanted
-
-    first, last = o.as_of(start), o.as_of(end)
-    if first is None or first.last is None or last is None:
-        raise UsageError(
-            "diff-what",
-            "要两个发布日期: --from 2025-06-30 --to 2025-09-30 (--to latest: 全部)",
-            "give two days of publication: --from 2025-06-30 --to 2025-09-30 (--to latest: all)",
-        )
-    if last.last is not None and last.last < first.last:
-        raise UsageError(
-            "bad-range",
-            f"--from {first.text} 晚于 --to {last.text}",
-            f"--from {first.text} is after --to {last.text}",
-        )
-    return Wanted(first.last, last.last)

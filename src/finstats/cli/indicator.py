@@ -40,9 +40,19 @@ def indicator(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.indicator import MONEY, Scope, indicator_of
-
-    scope = Scope(bank, place, None if unit is None else o.one_of("--unit", unit, tuple(MONEY)))
-    times = o.time_options(as_of, known_at, vintage, exact, undated, nature)
-    writing = Writing(form, output, None, bom, database)
-    answer(lambda reader: indicator_of(reader, names, scope, times, limit), writing)
+    answer(
+        lambda db: db.indicator(
+            *names,
+            as_of=as_of,
+            known_at=known_at,
+            vintage=vintage,
+            exact=exact,
+            undated=undated,
+            nature=nature,
+            bank=bank,
+            place=place,
+            unit=unit,
+            limit=limit,
+        ),
+        Writing(form, output, bom, database),
+    )

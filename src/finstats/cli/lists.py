@@ -24,11 +24,18 @@ def _listing(name: str) -> Callable[..., None]:
         bom: o.Bom = False,
         database: o.Database = None,
     ) -> None:
-        from finstats.queries.lists import Filters, listed
-
-        filters = Filters(theme, bank, place, source, search=search)
-        writing = Writing(form, output, limit, bom, database)
-        answer(lambda reader: listed(reader, name, filters), writing)
+        answer(
+            lambda db: db.list(
+                name,
+                theme=theme,
+                bank=bank,
+                place=place,
+                source=source,
+                search=search,
+                limit=limit,
+            ),
+            Writing(form, output, bom, database),
+        )
 
     command.__name__ = name
     return command
@@ -50,11 +57,10 @@ def sources(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.lists import Filters, listed
-
-    filters = Filters(source=source, search=search)
-    writing = Writing(form, output, limit, bom, database)
-    answer(lambda reader: listed(reader, "sources", filters), writing)
+    answer(
+        lambda db: db.list("sources", source=source, search=search, limit=limit),
+        Writing(form, output, bom, database),
+    )
 
 
 def figures(
@@ -72,10 +78,16 @@ def figures(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.lists import Filters
-    from finstats.queries.lists import figures as query
-
-    filters = Filters(theme, bank, place, source, paragraph, search, o.natures(nature))
     answer(
-        lambda reader: query(reader, filters, limit), Writing(form, output, limit, bom, database)
+        lambda db: db.figures(
+            theme=theme,
+            bank=bank,
+            place=place,
+            source=source,
+            paragraph=paragraph,
+            search=search,
+            nature=nature,
+            limit=limit,
+        ),
+        Writing(form, output, bom, database),
     )

@@ -1,31 +1,21 @@
-"""Options that commands share, each declared once; text is turned into values here."""
+"""Options that commands share, each declared once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from finstats.cli.speech import OUTPUT, TIME, say
-from finstats.errors import UsageError
-
-if TYPE_CHECKING:
-    from finstats.model.periods import AsOf
-    from finstats.queries.time import TimeOptions, Vintage
-
-T = TypeVar("T")
-
-VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
-NATURES = ("actual", "planned", "target", "estimate")
+from finstats.formats import FORMATS
 
 Format = Annotated[
     str | None,
     typer.Option(
         "--format",
         "-f",
-        help=say("table、csv、tsv、json、jsonl 或 md", "table, csv, tsv, json, jsonl or md"),
+        help=say("、".join(FORMATS), ", ".join(FORMATS)),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -176,80 +166,3 @@ Search = Annotated[
         help=say("名称或字样里含有的文字", "text that names or tokens contain"),
     ),
 ]
-
-
-def time_options(
-    as_of_: str | None,
-    known_at: str | None,
-    vintage: str,
-    exact: bool,
-    undated: bool,
-    nature: str,
-) -> TimeOptions:
-    """The time options as values; raises UsageError for what cannot be read."""
-    from finstats.queries.time import TimeOptions
-
-    known = day(known_at)
-    return TimeOptions(
-        as_of=as_of(as_of_),
-        known_at=known,
-        vintage=VINTAGES[one_of("--vintage", vintage, tuple(VINTAGES))],
-        exact=exact,
-        undated=undated,
-        natures=natures(nature),
-    )
-
-
-def day(given: str | None) -> str | None:
-    """The day that an option names; raises UsageError for what is none."""
-    from finstats.model.periods import iso_day
-
-    return _read(iso_day, given)
-
-
-def published_days(given: str | None) -> tuple[str, str] | None:
-    """The earliest and latest day that `D` or `D1/D2` names; raises UsageError for what is none."""
-    if given is None:
-        return None
-    earliest, slash, latest = given.partition("/")
-    days = str(day(earliest)), str(day(latest if slash else earliest))
-    if days[0] > days[1]:
-        raise UsageError(
-            "bad-range",
-            f"{given}: 最早日晚于最晚日",
-            f"{given}: the earliest day is after the latest",
-        )
-    return days
-
-
-def as_of(given: str | None) -> AsOf | None:
-    """The date that an option names (DESIGN 4); raises UsageError for what cannot be read."""
-    from finstats.model.periods import AsOf
-
-    return _read(AsOf.parse, given)
-
-
-def _read(parse: Callable[[str], T], given: str | None) -> T | None:
-    from finstats.model.refusal import Refusal
-
-    try:
-        return None if given is None else parse(given)
-    except Refusal as refusal:
-        raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
-
-
-def natures(nature: str) -> tuple[str, ...]:
-    """The natures that `--nature` asks for."""
-    return NATURES if nature == "all" else (one_of("--nature", nature, (*NATURES, "all")),)
-
-
-def one_of(option: str, given: str, allowed: tuple[str, ...]) -> str:
-    """The value when it is allowed; raises UsageError that names the allowed ones."""
-    if given in allowed:
-        return given
-    listed = ", ".join(allowed)
-    raise UsageError(
-        "bad-choice",
-        f"{option} 不能是“{given[:40]}”: 可用 {listed}",
-        f"{option} cannot be '{given[:40]}': use {listed}",
-    )

@@ -8,7 +8,6 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
-from finstats.cli.opening import target_of
 from finstats.cli.speech import say
 
 View = Annotated[
@@ -26,9 +25,7 @@ def schema(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.schema import schema as query
-
-    answer(lambda reader: query(reader, view), Writing(form, output, database=database))
+    answer(lambda db: db.schema(view), Writing(form, output, database=database))
 
 
 def info(
@@ -37,7 +34,4 @@ def info(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.info import info as query
-
-    target = target_of(database)
-    answer(lambda reader: query(reader, target), Writing(form, output, database=database))
+    answer(lambda db: db.info(), Writing(form, output, database=database))

@@ -70,9 +70,8 @@ def _start(
         (install_script if install_completion else show_script)()
     elif context.invoked_subcommand is None:
         from finstats.cli.answer import Writing, answer
-        from finstats.queries.overview import overview
 
-        answer(overview, Writing(database=database))
+        answer(lambda db: db.overview(), Writing(database=database))
 
 
 class _Commands(SpokenGroup):

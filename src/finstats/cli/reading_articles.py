@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from finstats.cli import options as o
+from finstats.api.words import published_days
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, spoken, tell
 from finstats.errors import DataError, ImportRefused, UsageError
@@ -54,7 +54,7 @@ def asked(
     from finstats.queries.names import resolve
 
     document = Document(
-        o.published_days(published),
+        published_days(published),
         None if place is None else resolve(reader, "place", place),
         None if bank is None else resolve(reader, "bank", bank),
     )

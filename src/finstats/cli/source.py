@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from finstats.api.words import published_days
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
@@ -86,7 +87,7 @@ def set_(
     values = {
         name: value.strip() for name, value in given.items() if value is not None and value.strip()
     }
-    days = o.published_days(published)
+    days = published_days(published)
     if days is not None:
         values |= {"published_earliest": days[0], "published_latest": days[1]}
     if not values:

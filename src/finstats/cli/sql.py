@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,11 @@ from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import say
 from finstats.errors import UsageError
-from finstats.result import Label, Result
-from finstats.store.reader import Reader
+from finstats.formats import FORMATS
+from finstats.result import Label
+
+if TYPE_CHECKING:
+    from finstats.api import Answer, Database
 
 Query = Annotated[
     str | None,
@@ -43,7 +46,7 @@ Form = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help=say("table、csv、tsv、json、jsonl 或 md", "table, csv, tsv, json, jsonl or md"),
+        help=say("、".join(FORMATS), ", ".join(FORMATS)),
     ),
 ]
 
@@ -61,18 +64,15 @@ def sql(
     database: o.Database = None,
 ) -> None:
     from finstats.cli.watchdog import watched
-    from finstats.queries.sql import ask
-    from finstats.store.answers import MOST_ROWS, Caps
 
-    statement = _statement(query, file)
-    caps = Caps(_seconds(timeout), MOST_ROWS if limit is None else limit)
+    statement, seconds = _statement(query, file), _seconds(timeout)
 
-    def question(reader: Reader) -> Result:
-        with watched(caps.seconds):
-            return ask(reader, statement, params or (), caps)
+    def question(db: Database) -> Answer:
+        with watched(seconds):
+            return db.sql(statement, params=params or (), timeout=seconds, limit=limit)
 
     reads = () if file is None else (file,)
-    answer(question, Writing(form, output, None, bom, database, tells_cuts=True, reads=reads))
+    answer(question, Writing(form, output, bom, database, tells_cuts=True, reads=reads))
 
 
 def _seconds(timeout: float) -> float:

@@ -19,10 +19,14 @@ def themes(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries import themes as query
-
-    times = o.time_options(as_of, known_at, vintage, exact, True, nature)
     answer(
-        lambda reader: query.themes(reader, times, limit),
-        Writing(form, output, None, bom, database),
+        lambda db: db.themes(
+            as_of=as_of,
+            known_at=known_at,
+            vintage=vintage,
+            exact=exact,
+            nature=nature,
+            limit=limit,
+        ),
+        Writing(form, output, bom, database),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from finstats.cli import options as o
-from finstats.cli.answer import Writing, answer, show
+from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import say
+from finstats.errors import MayNotBeAdded
+
+if TYPE_CHECKING:
+    from finstats.api import Answer, Database
 
 Words = Annotated[
     list[str],
@@ -36,14 +40,18 @@ def total(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries.total import MayNotBeAdded, total_of
+    refused: list[MayNotBeAdded] = []
 
-    times = o.time_options(as_of, known_at, "latest", False, False, "actual")
-    writing = Writing(form, output, database=database)
-    try:
-        answer(lambda reader: total_of(reader, words, measure, times), writing)
-    except MayNotBeAdded as refusal:
-        # The bounds of the union are an answer all the same: data to stdout, the refusal to stderr.
-        if refusal.result is not None:
-            show(refusal.result, writing)
-        raise
+    def ask(db: Database) -> Answer:
+        try:
+            return db.total(*words, measure=measure, as_of=as_of, known_at=known_at)
+        except MayNotBeAdded as refusal:
+            # The union's bounds are an answer all the same: data to stdout, the refusal to stderr.
+            if refusal.result is None:
+                raise
+            refused.append(refusal)
+            return db.answered(refusal.result)
+
+    answer(ask, Writing(form, output, database=database))
+    for refusal in refused:
+        raise refusal

@@ -34,9 +34,7 @@ def trace(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries import trace as query
-
-    answer(lambda reader: query.trace(reader, word), Writing(form, output, limit, bom, database))
+    answer(lambda db: db.trace(word, limit=limit), Writing(form, output, bom, database))
 
 
 def cite(
@@ -46,6 +44,4 @@ def cite(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.queries import cite as query
-
-    answer(lambda reader: query.cite(reader, words), Writing(form, output, database=database))
+    answer(lambda db: db.cite(*words), Writing(form, output, database=database))

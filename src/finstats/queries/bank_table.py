@@ -9,7 +9,7 @@ from finstats.queries.bank_entries import BankEntry, Case, Product
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.indicator_table import REFS_HEAD
 from finstats.queries.notes import base_notes, remarks, source_notes, trace_note
-from finstats.queries.wording import as_printed, period_words, what_it_is
+from finstats.queries.wording import figure_cell, period_words, what_it_is
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs
 from finstats.store.reader import Reader
 
@@ -79,7 +79,7 @@ def _figure_row(row: FigureRow, before: str = "  ", mark: str = "") -> tuple[Cel
     what = what_it_is(row)
     return (
         Label(f"{before}{what.zh}{mark}", f"{before}{what.en}{mark}"),
-        as_printed(row),
+        figure_cell(row),
         period_words(row.period, row.period_basis),
         Refs((row.ref,)),
     )

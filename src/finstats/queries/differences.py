@@ -12,7 +12,7 @@ from finstats.queries.figure_rows import FigureRow, columns_of, fetch
 from finstats.queries.names import resolve
 from finstats.queries.notes import cut_notes, source_notes
 from finstats.queries.supersessions import Supersession, Version, supersessions, version
-from finstats.queries.wording import as_printed, class_words, period_words, what_it_is
+from finstats.queries.wording import class_words, figure_cell, period_words, what_it_is
 from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result, Value
 from finstats.store.reader import Reader
 
@@ -312,8 +312,8 @@ def _lines(found: Sequence[Difference]) -> Iterator[tuple[Cell, ...]]:
             period = period_words(one.row.period, one.row.period_basis)
             yield (
                 Label(f"  {period.zh}", f"  {period.en}"),
-                nothing if one.before is None else as_printed(one.before),
-                nothing if one.after is None else as_printed(one.after),
+                nothing if one.before is None else figure_cell(one.before),
+                nothing if one.after is None else figure_cell(one.after),
                 one.row.ref,
                 one.known_from,
             )

@@ -14,7 +14,7 @@ from finstats.queries.names import resolve
 from finstats.queries.notes import cut_notes, source_notes
 from finstats.queries.supersessions import Supersession, supersessions, version
 from finstats.queries.trace import refs_named
-from finstats.queries.wording import as_printed, class_words, period_words, what_it_is
+from finstats.queries.wording import class_words, figure_cell, period_words, what_it_is
 from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, Result, Value
 from finstats.store.reader import Reader
 
@@ -292,7 +292,7 @@ def _group(lines: Sequence[_Line], definitions: Definitions) -> Iterator[tuple[C
         before = row
         yield (
             period_words(row.period, row.period_basis),
-            as_printed(row),
+            figure_cell(row),
             row.known_from,
             _LABELS[end.reason if end is not None else "current"],
             row.ref,

@@ -11,14 +11,15 @@ from finstats.model.refs import cell_of
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.selection import Chosen
 from finstats.queries.wording import (
-    as_printed,
     comparison_words,
     conflict_mark,
+    figure_cell,
+    number_cell,
     period_words,
     what_it_is,
     worded,
 )
-from finstats.result import ABSENT, Cell, Grid, GridColumn, Group, Label, Refs
+from finstats.result import ABSENT, Cell, FigureCell, Grid, GridColumn, Group, Label, Refs
 
 MOST_COLUMNS = 6  # of numbers; more do not fit a screen
 _ORDER = ("level", "change", "growth", "growth-gap", "share", "share-change")
@@ -102,12 +103,7 @@ def _pivot(
     rows: list[tuple[Cell, ...]] = []
     for by_column in cells.values():
         lead = next(iter(by_column.values())).lead
-        numbers = [
-            worded(by_column[key].lead, by_column[key].lead.value_text)
-            if key in by_column
-            else ABSENT
-            for key in keys
-        ]
+        numbers = [number_cell(by_column[key].lead) if key in by_column else ABSENT for key in keys]
         refs = tuple(ref for key in keys if key in by_column for ref in by_column[key].refs)
         date = (period_words(lead.period, lead.period_basis),) if dated else ()
         rows.append((labels[_row_key(lead)], *numbers, *date, Refs(refs)))
@@ -200,11 +196,12 @@ def _tall(chosen: Sequence[Chosen]) -> Grid:
     return Grid(columns, tuple(Group(tuple(rows), heading) for heading, rows in groups.items()))
 
 
-def _printed(row: FigureRow) -> Label:
+def _printed(row: FigureRow) -> FigureCell:
     """As printed; after `--unit` moved the point, the digits shown with their unit."""
     if row.unit in row.printed or row.unit == "%":
-        return as_printed(row)
+        return figure_cell(row)
     if cell_of(row.ref) is not None and row.value_text in row.printed.replace(",", ""):
-        return as_printed(row)  # a table's number, whose point has not moved
+        return figure_cell(row)  # a table's number, whose point has not moved
     words = worded(row, row.value_text)
-    return Label(f"{words.zh} {row.unit}", f"{words.en} {row.unit_en}")
+    moved = Label(f"{words.zh} {row.unit}", f"{words.en} {row.unit_en}")
+    return FigureCell(moved, row.value_text, row.ref)

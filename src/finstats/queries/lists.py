@@ -14,7 +14,7 @@ from finstats.queries.list_specs import LISTS, List
 from finstats.queries.names import banks_under, places_under, resolve
 from finstats.queries.narrowing import figures_of
 from finstats.queries.notes import cut_notes, inferred_notes, remarks, source_notes
-from finstats.queries.wording import as_printed, class_words, period_words, what_it_is
+from finstats.queries.wording import class_words, figure_cell, period_words, what_it_is
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs, Result
 from finstats.store.reader import Reader
 
@@ -210,6 +210,6 @@ def _figure_line(row: FigureRow) -> tuple[Cell, ...]:
         Refs((row.ref,)),
         row.subject_name,
         Label(f"{indicator.zh}{kind.zh}: {what.zh}", f"{indicator.en}{kind.en}: {what.en}"),
-        as_printed(row),
+        figure_cell(row),
         period_words(row.period, row.period_basis),
     )

@@ -13,12 +13,12 @@ from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose
 from finstats.queries.time import TimeOptions, latest_of_each, parameters
 from finstats.queries.wording import (
-    as_printed,
     class_words,
     conflict_mark,
+    figure_cell,
+    number_cell,
     period_words,
     what_it_is,
-    worded,
 )
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs, Result
 from finstats.store.reader import Reader
@@ -136,11 +136,7 @@ def _loan_line(
         one = parts.get(name)
         plain = name != "balance" or unit is not None
         cells.append(
-            None
-            if one is None
-            else worded(one.lead, one.lead.value_text)
-            if plain
-            else as_printed(one.lead)
+            None if one is None else number_cell(one.lead) if plain else figure_cell(one.lead)
         )
     refs = tuple(ref for one in parts.values() for ref in one.refs)
     return (*cells, period_words(first.period, first.period_basis), Refs(refs))
@@ -171,7 +167,7 @@ def _other_line(one: Chosen) -> tuple[Cell, ...]:
             f"{row.term or row.indicator_zh}{kind.zh}: {what.zh}{mark.zh}",
             f"{row.indicator_en}{kind.en}: {what.en}{mark.en}",
         ),
-        as_printed(row),
+        figure_cell(row),
         period_words(row.period, row.period_basis),
         Refs(one.refs),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finstats.errors import NotAllowed, UnknownName
+from finstats.errors import MayNotBeAdded, UnknownName
 from finstats.model.bounds import Interval
 from finstats.model.refusal import Refusal
 from finstats.model.series import Quantity
@@ -18,14 +18,6 @@ from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
 from finstats.queries.total_table import total_result
 from finstats.result import Result
 from finstats.store.reader import Reader
-
-
-class MayNotBeAdded(NotAllowed):
-    """The parts overlap or do not belong together; `result` holds what can be said instead."""
-
-    def __init__(self, zh: str, en: str, result: Result | None = None) -> None:
-        super().__init__("may-not-be-added", zh, en)
-        self.result = result
 
 
 def total_of(

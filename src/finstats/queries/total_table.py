@@ -7,7 +7,7 @@ from fractions import Fraction
 from finstats.model.numbers import Number, decimal_text
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.sums import Sum, bounds_words, class_name
-from finstats.queries.wording import period_words, worded
+from finstats.queries.wording import number_cell, period_words
 from finstats.result import Column, Grid, GridColumn, Group, Label, Note, Refs, Result, Value
 
 COLUMNS = (
@@ -90,7 +90,7 @@ def _grid(found: Sum, printed: str, lower: str | None, upper: str | None) -> Gri
     rows = tuple(
         (
             class_name(found.rows, f"{row.indicator}:{row.category}"),
-            worded(row, row.value_text),
+            number_cell(row),
             row.lower_text or _UNBOUNDED,
             row.upper_text or _UNBOUNDED,
             Refs((row.ref,)),

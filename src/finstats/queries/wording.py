@@ -9,7 +9,7 @@ from finstats.model.numbers import moved_point
 from finstats.model.periods import chinese_date, english_date
 from finstats.model.refs import cell_of
 from finstats.queries.figure_rows import FigureRow
-from finstats.result import Label
+from finstats.result import FigureCell, Label
 
 # How far the point moves from a Chinese scale to the English one, and that one's name.
 _SCALES = (("万亿", 0, "trn", "trillion"), ("亿", -1, "bn", "billion"), ("万", -2, "m", "million"))
@@ -58,6 +58,16 @@ def worded(row: FigureRow, value: str) -> Label:
     after = _ZH_AFTER.get(row.wording)
     zh = f"{value}{after}" if after else f"{row.wording}{value}"
     return Label(zh, _EN_BEFORE.get(_english_key(row), "") + value)
+
+
+def number_cell(row: FigureRow) -> FigureCell:
+    """The figure for a column that names the unit."""
+    return FigureCell(worded(row, row.value_text), row.value_text, row.ref)
+
+
+def figure_cell(row: FigureRow) -> FigureCell:
+    """The figure with its unit and wording, for a column of several units."""
+    return FigureCell(as_printed(row), row.value_text, row.ref)
 
 
 def _english_key(row: FigureRow) -> str:

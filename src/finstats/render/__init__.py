@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol, TextIO, cast
+from typing import IO, Any, NamedTuple, Protocol, TextIO, cast
 
 from finstats.result import Column, Lang, Result, Row
-
-FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md")
-STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 
 
 class Style(NamedTuple):
@@ -22,7 +19,7 @@ class Style(NamedTuple):
 
 
 class _Renderer(Protocol):
-    def render(self, result: Result, out: TextIO, style: Style) -> None: ...
+    def render(self, result: Result, out: IO[Any], style: Style) -> None: ...
 
 
 class _Streamer(Protocol):
@@ -37,10 +34,13 @@ class _Streamer(Protocol):
     ) -> None: ...
 
 
-def render(result: Result, out: TextIO, style: Style, form: str) -> None:
-    """Write a result in one of FORMATS."""
-    module = cast(_Renderer, importlib.import_module(f"finstats.render.{form}"))
-    module.render(result, out, style)
+def _module(form: str) -> object:
+    return importlib.import_module(f"finstats.render.{form.replace('-', '_')}")
+
+
+def render(result: Result, out: IO[Any], style: Style, form: str) -> None:
+    """Write a result in one of FORMATS, to a stream of bytes for those of BINARY, else of text."""
+    cast(_Renderer, _module(form)).render(result, out, style)
 
 
 def stream(
@@ -53,5 +53,4 @@ def stream(
     head: bool = True,
 ) -> None:
     """Write rows in one of STREAMED while they come; `head`: with the columns' names before them."""
-    module = cast(_Streamer, importlib.import_module(f"finstats.render.{form}"))
-    module.stream(columns, rows, out, style, head=head)
+    cast(_Streamer, _module(form)).stream(columns, rows, out, style, head=head)

@@ -10,6 +10,7 @@ from finstats.result import (
     NO_TITLE,
     Cell,
     Column,
+    FigureCell,
     Grid,
     GridColumn,
     Group,
@@ -73,6 +74,8 @@ def shown(cell: Cell, lang: Lang, *, full_refs: bool) -> str:
         return ABSENT.in_language(lang)
     if isinstance(cell, Refs):
         return _refs(cell.refs, full=full_refs)
+    if isinstance(cell, FigureCell):
+        cell = cell.words
     return safe(cell.in_language(lang) if isinstance(cell, Label) else cell)
 
 

@@ -1,0 +1,132 @@
+"""What a question gives in Python: rows, notes, the printed table, frames and files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from finstats.result import Column, Lang, Note, Result, Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas
+    import polars
+    import pyarrow
+
+    from finstats.audit.running import Run
+
+Row = dict[str, Value]
+
+
+class Answer:
+    """The answer of one question.
+
+    Iterating gives the rows, each a mapping of the promised column names: digits are text, just as
+    printed (`254.30`), counts and flags whole numbers, what is absent None. `notes` say what must
+    be known to use them. `print` shows the table of the command line.
+    """
+
+    def __init__(self, result: Result, lang: Lang, describe: Callable[[Result], Result]) -> None:
+        self.result = result
+        self.lang: Lang = lang
+        self.describe = describe
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the data: promised name, head in both languages, kind."""
+        return self.result.columns
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What must be known to use the figures: stable code, text in both languages, refs."""
+        return self.result.notes
+
+    @property
+    def truncated(self) -> bool:
+        """Whether rows are missing because of a limit."""
+        return self.result.truncated
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return list(self)
+
+    def __iter__(self) -> Iterator[Row]:
+        names = [column.name for column in self.result.columns]
+        for row in self.result.rows:
+            yield dict(zip(names, row, strict=True))
+
+    def __len__(self) -> int:
+        return len(self.result.rows)
+
+    def __bool__(self) -> bool:
+        return True  # an empty answer is an answer
+
+    def __str__(self) -> str:
+        return self.text("table").rstrip("\n")
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return self.text("html")
+
+    def text(self, form: str = "table", *, width: int | None = None) -> str:
+        """The answer in a format that is text; `width`: columns of a screen it is fitted to."""
+        from finstats.api.words import one_of
+        from finstats.formats import TEXTS
+        from finstats.render import Style, render
+
+        out = io.StringIO()
+        render(self.result, out, Style(self.lang, width), one_of("form", form, TEXTS))
+        return out.getvalue()
+
+    def save(self, path: str | Path, form: str | None = None) -> None:
+        """Write the answer to a file; its suffix chooses the format unless `form` does.
+
+        The file is there whole or not at all. Raises UsageError for a format that is none.
+        """
+        from pathlib import Path
+
+        from finstats.api.files import form_of, put_answer
+
+        put_answer(self, Path(path), form_of(Path(path), form))
+
+    def to_arrow(self) -> pyarrow.Table:
+        """A pyarrow table; raises MissingExtra without pyarrow.
+
+        Text columns stay as printed; beside each `x_text` stands `x`, the same as an exact decimal.
+        """
+        from finstats.render.arrow import arrow_table
+
+        return arrow_table(self.result)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas frame: numbers as decimal.Decimal, absent None; raises MissingExtra."""
+        from finstats.render.frames import pandas_frame
+
+        return pandas_frame(self.result)
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars frame with decimals of its own; raises MissingExtra without polars."""
+        from finstats.render.frames import polars_frame
+
+        return polars_frame(self.result)
+
+
+class AuditAnswer(Answer):
+    """The answer of an audit.
+
+    `contradictions`: how many; `register`: blocks for a reviewer to complete and import; `refused`:
+    why the run could not be kept, None when it is kept.
+    """
+
+    def __init__(self, answer: Answer, run: Run) -> None:
+        super().__init__(answer.result, answer.lang, answer.describe)
+        self.contradictions, self.register, self.refused = (
+            run.contradictions,
+            run.register,
+            run.refused,
+        )

@@ -1,0 +1,9 @@
+"""The formats that an answer is written in, and what each can carry."""
+
+from __future__ import annotations
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "html", "xlsx", "parquet", "sdmx-csv")
+BINARY = ("xlsx", "parquet")  # written as bytes; all others as text
+TEXTS = tuple(form for form in FORMATS if form not in BINARY)
+STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
+DESCRIBED = ("xlsx", "parquet", "sdmx-csv")  # which carry sources and definitions (Result.about)
