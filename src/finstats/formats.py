@@ -7,3 +7,4 @@ BINARY = ("xlsx", "parquet")  # written as bytes; all others as text
 TEXTS = tuple(form for form in FORMATS if form not in BINARY)
 STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 DESCRIBED = ("xlsx", "parquet", "sdmx-csv")  # which carry sources and definitions (Result.about)
+ACCOMPANIED = ("sdmx-csv",)  # which want a second file beside the first (render.companion)

@@ -103,10 +103,14 @@ class Table(NamedTuple):
 
 
 class About(NamedTuple):
-    """What formats that travel alone carry with the figures: their sources and definitions."""
+    """What formats that travel alone carry with the figures: their sources and definitions.
+
+    `names`: what all codes are called (list, code, name_zh, name_en, about_zh, about_en).
+    """
 
     sources: Table
     definitions: Table
+    names: Table = Table((), ())
 
 
 @dataclass(frozen=True, slots=True)

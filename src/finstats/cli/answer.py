@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO, cast
 
-from finstats.api.files import complete, form_of
+from finstats.api.files import companion_of, complete, form_of
 from finstats.api.opening import answering
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.placing import put, put_text
@@ -39,7 +39,7 @@ class Writing(NamedTuple):
 
 
 # Formats that have no room for what cut the rows: it is told beside them.
-_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
+_WITHOUT_NOTES = ("csv", "tsv", "jsonl", "sdmx-csv")
 
 
 def answer(
@@ -160,6 +160,10 @@ def _screen_width() -> int:
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
     style = Style(spoken(), None, False, writing.bom)
+    beside = companion_of(result, path, form, style)
+    if beside is not None:
+        must_be_for_answers(beside[0], writing)
+        put_text(*beside)
     place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
     place(path, lambda out: render(result, out, style, form))
     if form in ("csv", "tsv") and not writing.bom and _has_chinese(result):

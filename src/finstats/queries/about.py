@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from finstats.queries.about_names import named
 from finstats.queries.conditions import any_of
 from finstats.queries.list_specs import LISTS
 from finstats.result import About, Column, Label, Result, Table
@@ -18,6 +19,7 @@ def described(reader: Reader, result: Result) -> Result:
         about=About(
             _held(reader, "sources", "source", _sources(result)),
             _held(reader, "indicators", "indicator", _column(result, "indicator")),
+            names=named(reader, result),
         ),
     )
 
