@@ -18,6 +18,7 @@ from tests.errors.samples_database import CHECKS, OPENING, WRITING
 from tests.errors.samples_facts import FACTS
 from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
+from tests.errors.samples_sdmx import SDMX
 from tests.errors.samples_sql import SQL
 from tests.errors.samples_upkeep import UPKEEP
 from tests.postgres import Server
@@ -29,6 +30,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "The command line": COMMAND_LINE,
     "Questions": QUESTIONS,
     "SQL": SQL,
+    "SDMX": SDMX,
     "Facts files and sources": FACTS,
     "Articles and drafts": ARTICLES,
     "Opening a database": OPENING,

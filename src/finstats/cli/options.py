@@ -24,7 +24,10 @@ Output = Annotated[
     typer.Option(
         "-o",
         "--output",
-        help=say("写到文件, 格式看后缀", "write to a file; its suffix chooses the format"),
+        help=say(
+            "写到文件, 格式看后缀; x.sdmx.csv 旁边另有 x.structure.xml",
+            "write to a file; its suffix chooses the format; x.sdmx.csv has x.structure.xml beside it",
+        ),
         rich_help_panel=OUTPUT,
     ),
 ]

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from finstats.model.periods import UNDATED, Period
 
 TOTAL, NOT_APPLICABLE, UNSPECIFIED = "_T", "_Z", "_X"  # codes of the standard for all lists
+_FEW = 4096  # codes, units and periods are few, however many figures there are
 _NO_ID = re.compile(r"^_|[^A-Za-z0-9_@-]+", re.ASCII)
 _ESCAPED = re.compile(r"\$([0-9A-F]+(?:-[0-9A-F]+)*)\$")
 # 千克 and 百分点 begin with no scale; before the name of money every numeral is one.
@@ -27,6 +29,7 @@ _LATIN = {"m": 6, "bn": 9}
 _SCALED_NAME = re.compile(r"^(?:[0-9][0-9,]*[a-z]?|m|bn|trn) +")
 
 
+@lru_cache(_FEW)
 def sdmx_id(text: str) -> str:
     """The text as an id of SDMX; one that is an id already stays as it is."""
     return _NO_ID.sub(lambda found: f"${'-'.join(f'{ord(c):X}' for c in found[0])}$", text)
@@ -48,6 +51,7 @@ class Unit(NamedTuple):
     name_en: str
 
 
+@lru_cache(_FEW)
 def unit_of(unit: str, unit_en: str | None) -> Unit:
     """亿元 is CNY and 8, 万户 is 户 and 4, % is PT (per cent) and 0.
 
@@ -70,6 +74,7 @@ def unit_of(unit: str, unit_en: str | None) -> Unit:
     )
 
 
+@lru_cache(_FEW)
 def time_period(text: str) -> str | None:
     """A period as the standard's time: a date, or a start and a duration; None: undated.
 

@@ -97,6 +97,7 @@ COMPONENTS = (
     _attribute("UPPER", "upper_text", "decimal"),
     _attribute("LOWER_CLOSED", "lower_closed", "flag"),
     _attribute("UPPER_CLOSED", "upper_closed", "flag"),
+    _attribute("WORDING", "wording"),
     _attribute("PRINTED", "printed"),
     _attribute("TERM", "term"),
     _attribute("PARAGRAPH", "paragraph", "integer"),
@@ -116,8 +117,10 @@ COMPONENTS = (
     _code("PRODUCT", "product"),
     _attribute("KNOWN_FROM", "known_from"),
     _attribute("KNOWN_TO", "known_to"),
+    _attribute("RECORDED_AT", "recorded_at"),
     _code("STATUS", "status"),
     _code("REASON", "reason"),
+    _attribute("REVISES", "revises"),
     _attribute("BY_SOURCE", "by_source"),
     _attribute("BY_REF", "by_ref"),
     _attribute("DEFINITION_FROM", "definition_from"),
@@ -134,6 +137,11 @@ NEEDED = (
     *("period", "nature", "value_text", "unit", "unit_en"),
 )
 DIMENSIONS = tuple(one.id for one in COMPONENTS if one.role == "dimension")
+NEEDED_CELLS = tuple(
+    one.id
+    for one in COMPONENTS
+    if one.column is not None and (one.required or one.column in NEEDED)
+)
 _PARTS = ("indicator", "measure", "category", "subject")
 # How often a figure is published no source says, and one figure does not show it.
 UNKNOWN_FREQUENCY = "_U"

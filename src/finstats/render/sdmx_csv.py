@@ -38,8 +38,9 @@ _HEADS = (*HEAD, *(one.id for one in COMPONENTS))
 def render(result: Result, out: TextIO, style: Style) -> None:
     """Write the observations; raises UsageError for an answer without figures, MissingExtra."""
     _structure()  # data whose structure cannot be written is not begun
+    rows = list(_observations(result))  # nor an answer that is refused in the middle
     _write(_HEADS, out)
-    for cells in _observations(result):
+    for cells in rows:
         _write((cells[head] for head in _HEADS), out)
 
 
@@ -86,9 +87,9 @@ def _observations(result: Result) -> Iterator[dict[str, str]]:
         if key in seen:
             raise UsageError(
                 "twice-in-sdmx",
-                f"{cells['REF']} 在回答里有几版, sdmx-csv 分不开: 用 finstats history 或 csv",
-                f"{cells['REF']} stands in several versions that sdmx-csv cannot tell apart: "
-                "use finstats history, or csv",
+                f"{cells['REF']} 的同一数字有两行, sdmx-csv 只能写一次: 各版用 finstats history, 或用 csv",
+                f"{cells['REF']} says the same in two rows, and SDMX has one observation for it: "
+                "use finstats history for versions, or csv",
             )
         seen.add(key)
         yield cells

@@ -158,5 +158,5 @@ def _flow(definition: DataStructureDefinition) -> Dataflow:
         name=definition.name,
         agency=AGENCY,
         version=VERSION,
-        structure=definition,
+        structure=definition.short_urn,
     )
