@@ -148,6 +148,28 @@ def test_every_version_of_a_figure_is_an_observation_of_its_own(
     assert len(by_ref(with_pysdmx(Written.at(path)))) == len(rows)
 
 
+def test_all_that_a_figure_is_made_of_again_comes_back(
+    invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Every column of the view of versions: offsets, order within a figure, readings, revisions.
+    monkeypatch.setenv("FINSTATS_DATABASE", str(invented))
+    question = ("sql", "select * from figure_versions order by ref_order, seq, reading")
+    rows, path = rows_of(run_cli, *question), tmp_path / "v.sdmx.csv"
+    assert run_cli(*question, "-o", str(path)).code == 0
+    made_of = (
+        *("ref", "source", "paragraph", "char_start", "char_end", "printed", "theme", "term"),
+        *("quantity", "transformation", "comparison", "reference", "period", "period_basis"),
+        *("base_period", "base_basis", "nature", "value_text", "unit", "qualifier", "wording"),
+        *("status", "note_zh", "note_en", "reading", "reason", "revises", "seq", "recorded_at"),
+    )
+    found = list(sdmx_rows(path))
+    assert len(found) == len(rows) > 100
+    for read, row in zip(found, rows, strict=True):
+        assert {name: read[name] for name in made_of} == {
+            name: str(row[name]) if row[name] not in (None, "") else None for name in made_of
+        }
+
+
 def test_each_code_of_the_data_is_in_its_code_list_with_both_names(written: Written) -> None:
     lists = {one.id: {code.id: code for code in one} for one in structures(written).get_codelists()}
     other = sdmx1_message(written).codelist
