@@ -101,6 +101,24 @@ def test_imports_go_one_way(path: Path) -> None:
             assert top in sys.stdlib_module_names, f"{place} imports {name}"
 
 
+# What a command line needs beside answers: words that TAB offers, texts and files as they stream.
+BESIDE_ANSWERS = {
+    "candidates",
+    "checking",
+    "database",
+    "extracting",
+    "importing",
+    "reading_articles",
+}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "cli").glob("*.py")), ids=lambda path: path.stem)
+def test_the_command_line_asks_through_the_api_alone(path: Path) -> None:
+    if path.stem not in BESIDE_ANSWERS:
+        asked = {name.split(".")[1] for name in imports(path) if name.startswith("finstats.")}
+        assert asked & {"queries", "audit", "check", "extract", "ingest"} == set()
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     names = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
     assert not [path for path in FILES if path.stem in names]
