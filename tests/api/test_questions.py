@@ -159,4 +159,4 @@ def test_files_are_imported_texts_attached_and_articles_checked(
 def test_the_package_offers_what_it_says() -> None:
     assert {"open", "Database", "Answer", "FinstatsError"} <= set(dir(finstats))
     with pytest.raises(AttributeError):
-        finstats.nothing  # type: ignore[attr-defined] # noqa: B018
+        finstats.nothing  # noqa: B018
