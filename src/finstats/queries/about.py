@@ -74,8 +74,8 @@ def _occurring(reader: Reader, result: Result, refs: Sequence[str]) -> dict[str,
     named = {column.name for column in result.columns}
     if not {"indicator", "measure", "unit"} <= named:
         for row in _of_refs(reader, f"distinct {', '.join(f'f.{word}' for word in _WORDS)}", refs):
-            for word, code in zip(_WORDS, row, strict=True):
-                found[word].add(str(code))
+            for word, held in zip(_WORDS, row, strict=True):
+                found[word].add(str(held))
     return {word: sorted(codes) for word, codes in found.items()}
 
 

@@ -97,8 +97,11 @@ def _of_categories(reader: Reader, codes: Sequence[str]) -> Iterator[Row]:
 
 def _of_units(reader: Reader, codes: Sequence[str]) -> Iterator[Row]:
     for code, zh, en, factor, base in _asked(reader, _UNITS, "v.unit", codes):
-        words = f"1 {code} = {factor} x {base}"
-        yield "unit", code, zh, en, words, words, "ours"
+        if base == "1" and factor == 1:
+            yield "unit", code, zh, en
+        else:
+            words = Label(f"{factor} 个基本单位, 每个 {base}", f"{factor} base units of {base}")
+            yield "unit", code, zh, en, words.zh, words.en, "ours"
 
 
 def _asked(reader: Reader, sql: str, column: str, codes: Sequence[str]) -> Iterator[Row]:

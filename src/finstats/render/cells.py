@@ -39,7 +39,7 @@ _SAFE = str.maketrans(
 )
 _UNPRINTED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # What makes spreadsheets compute a cell; the wide forms do so in Chinese and Japanese ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What a document may not hold, or obeys: controls (not tab and line end), marks that turn the
 # direction of writing, halves of surrogate pairs, and what XML has no character for.
 _NOT_IN_DOCUMENTS = re.compile(
@@ -75,7 +75,7 @@ def plain(value: Value, *, screen: bool) -> str:
     Where a spreadsheet would compute, an apostrophe stands first. A number stays as it is.
     """
     text = "" if value is None else str(value)
-    if text.startswith(_FORMULA) and _NUMBER.fullmatch(text) is None:
+    if text.startswith(FORMULA) and _NUMBER.fullmatch(text) is None:
         text = f"'{text}"
     return _harmless(text) if screen else text
 

@@ -3,7 +3,8 @@
 A file is a whole small document. A notebook gets its body alone (`fragment`): pandas gives the
 same, and a notebook that cleans what it shows would print the words of a head as text. So nothing
 depends on the head: language and style stand at the elements, which is also all that survives
-pasting. A number's cell says that it is text, else Excel would make 254.3 of 254.30.
+pasting. Every cell says that it is text, else a spreadsheet would make 254.3 of 254.30 and compute
+what begins with =.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from html import escape
 from typing import TextIO
 
 from finstats.render import Style
-from finstats.render.cells import EMPTY, grids_of, safe, shown
+from finstats.render.cells import EMPTY, FORMULA, grids_of, safe, shown
 from finstats.result import Cell, FigureCell, Grid, GridColumn, Group, Label, Lang, Result
 
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -23,7 +24,9 @@ _CAPTION = "caption-side:top;text-align:left;font-weight:bold;padding:0 0 4pt 0"
 _CELL = "padding:2pt 6pt;border-bottom:1px solid #bbbbbb;vertical-align:top;text-align:"
 _HEAD = "padding:2pt 6pt;border-bottom:1px solid #000000;vertical-align:bottom;text-align:"
 _HEADING = "padding:6pt 6pt 2pt 6pt;border-bottom:1px solid #bbbbbb;text-align:left"
-_AS_PRINTED = ";mso-number-format:'\\@'"
+# Text, say these to Excel and to LibreOffice Calc: no number to shorten, no formula to compute.
+_AS_IT_IS = ";mso-number-format:'\\@'"
+_OF_CALC = ' sdnum="1033;0;@"'
 
 
 def render(result: Result, out: TextIO, style: Style) -> None:
@@ -54,17 +57,23 @@ def _write_body(result: Result, out: TextIO, lang: Lang) -> None:
 
 
 def _write_paragraph(text: str, out: TextIO, lang: Lang) -> None:
-    out.write(f'<p lang="{_LANGUAGES[lang]}" style="margin:0 0 4pt 0">{text}</p>\n')
+    out.write(f'<p lang="{_LANGUAGES[lang]}" style="margin:0 0 4pt 0">')
+    out.write(f"{_unlike_formulas(text)}</p>\n")
+
+
+def _unlike_formulas(text: str) -> str:
+    """Text outside of cells, which a spreadsheet would compute all the same, after an apostrophe."""
+    return f"&#x27;{text}" if text.startswith(FORMULA) else text
 
 
 def _write_grid(grid: Grid, caption: str, out: TextIO, lang: Lang) -> None:
     out.write(f'<table lang="{_LANGUAGES[lang]}" style="{_TABLE}">\n')
     if caption:
-        out.write(f'<caption style="{_CAPTION}">{caption}</caption>\n')
+        out.write(f'<caption style="{_CAPTION}">{_unlike_formulas(caption)}</caption>\n')
     heads = [_lines(column.head, lang) for column in grid.columns]
     if any(heads):
         cells = "".join(
-            f'<th scope="col" style="{_HEAD}{_side(column)}">{head}</th>'
+            f'<th scope="col"{_OF_CALC} style="{_HEAD}{_side(column)}{_AS_IT_IS}">{head}</th>'
             for column, head in zip(grid.columns, heads, strict=True)
         )
         out.write(f"<thead>\n<tr>{cells}</tr>\n</thead>\n")
@@ -73,12 +82,11 @@ def _write_grid(grid: Grid, caption: str, out: TextIO, lang: Lang) -> None:
     out.write("</table>\n")
 
 
-def _write_group(
-    group: Group, columns: tuple[GridColumn, ...], out: TextIO, lang: Lang
-) -> None:
+def _write_group(group: Group, columns: tuple[GridColumn, ...], out: TextIO, lang: Lang) -> None:
     out.write("<tbody>\n")
     if group.heading is not None:
-        heading = f'<th scope="rowgroup" colspan="{len(columns)}" style="{_HEADING}">'
+        style = f"{_HEADING}{_AS_IT_IS}"
+        heading = f'<th scope="rowgroup" colspan="{len(columns)}"{_OF_CALC} style="{style}">'
         out.write(f"<tr>{heading}{_text(group.heading, lang)}</th></tr>\n")
     for row in group.rows:
         out.write(f"<tr>{''.join(_cells(row, columns, lang))}</tr>\n")
@@ -89,11 +97,13 @@ def _cells(row: tuple[Cell, ...], columns: tuple[GridColumn, ...], lang: Lang) -
     """The cells of a row; one that stands alone in its row goes over all columns."""
     texts = [shown(cell, lang, full_refs=True) for cell in row]
     if len(row) > 1 and texts[0] and not any(texts[1:]):
-        yield f'<td colspan="{len(columns)}" style="{_CELL}left{_indent(texts[0])}">'
+        style = f"{_CELL}left{_AS_IT_IS}{_indent(texts[0])}"
+        yield f'<td colspan="{len(columns)}"{_OF_CALC} style="{style}">'
         yield f"{escape(texts[0].strip())}</td>"
         return
     for cell, text, column in zip(row, texts, columns, strict=True):
-        yield f'<td{_figure(cell)} style="{_style(cell, text, column)}">{escape(text.strip())}</td>'
+        style = _style(cell, text, column)
+        yield f'<td{_figure(cell)}{_OF_CALC} style="{style}">{escape(text.strip())}</td>'
 
 
 def _figure(cell: Cell) -> str:
@@ -105,9 +115,9 @@ def _figure(cell: Cell) -> str:
 
 
 def _style(cell: Cell, text: str, column: GridColumn) -> str:
-    number = isinstance(cell, FigureCell) or column.align != "left"
-    kept = ";white-space:nowrap" if number or column.keep else ""
-    return f"{_CELL}{_side(column)}{kept}{_AS_PRINTED if number else ''}{_indent(text)}"
+    kept = isinstance(cell, FigureCell) or column.align != "left" or column.keep
+    whole = ";white-space:nowrap" if kept else ""
+    return f"{_CELL}{_side(column)}{whole}{_AS_IT_IS}{_indent(text)}"
 
 
 def _side(column: GridColumn) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Any
@@ -16,19 +17,31 @@ class TimelessZip(ZipFile):
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file, "w", ZIP_DEFLATED)
 
-    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
         """Add a member of these bytes."""
-        super().writestr(_member(str(name)), data)
+        super().writestr(_member(zinfo_or_arcname), data, compress_type, compresslevel)
 
-    def write(self, path: Any, name: Any = None, *_: Any, **__: Any) -> None:
+    def write(
+        self,
+        filename: str | PathLike[str],
+        arcname: str | PathLike[str] | None = None,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
         """Add a member from a file."""
-        member = _member(str(name or path))
-        member.file_size = Path(path).stat().st_size
-        with Path(path).open("rb") as source, self.open(member, "w") as target:
+        member = _member(str(arcname or filename))
+        member.file_size = Path(filename).stat().st_size  # tells zipfile whether 4 GB are enough
+        with Path(filename).open("rb") as source, self.open(member, "w") as target:
             copyfileobj(source, target)
 
 
-def _member(name: str) -> ZipInfo:
-    found = ZipInfo(name.lstrip("/"), NO_TIME)
+def _member(name: str | ZipInfo) -> ZipInfo:
+    found = ZipInfo((name.filename if isinstance(name, ZipInfo) else name).lstrip("/"), NO_TIME)
     found.compress_type = ZIP_DEFLATED
     return found

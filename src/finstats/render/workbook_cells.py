@@ -8,9 +8,11 @@ is written as it is printed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from finstats.render.cells import document_text
+from finstats.render.cells import FORMULA, document_text
+from finstats.render.lines import wrapped
 from finstats.render.number_formats import PrintedNumber
 from finstats.result import Label, Lang
 
@@ -18,12 +20,11 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.styles.cell_style import StyleArray
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_CHARACTERS = 32_767  # of a cell, in units of UTF-16
 _CUT = Label(" ... [此处截断, 全文见 json]", " ... [cut here; json has all of it]")
-# What a spreadsheet would compute when somebody edits the cell, or take for a number.
-_STARTERS = tuple("=+-@＝＋－＠\t\n")
+# What a spreadsheet would take for a number or a date when somebody edits the cell.
 _NUMBERLIKE = re.compile(r"[0-9.,+-]+(?:[eE/:][0-9.,+/:-]+)?%?", re.ASCII)
 # `_x001B_` in a workbook says the character 1B: words that look so are written such that they stay.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -40,6 +41,34 @@ class Look(NamedTuple):
     indent: int = 0
     form: str = "General"
     prefixed: bool = False
+
+
+PLAIN = Look()
+_LINE = 15.0  # points of a line's height
+_TALLEST = 27  # lines of a row; Excel has no rows above 409 points
+_NARROWEST = 8
+_READ = 2_000  # characters, which are more than the tallest row shows
+# How much wider than an average digit letters run on average: Latin ones less, Chinese ones more.
+_LATIN, _CHINESE = 0.9, 1.08
+
+
+def height_of(texts: Iterable[tuple[str, int]]) -> float | None:
+    """The height of a row by its texts that may go on below, each with its column's width.
+
+    None: one line, which needs no height. LibreOffice does not find it out by itself.
+    """
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    return _LINE * min(lines, _TALLEST) if lines > 1 else None
+
+
+def _lines(text: str, width: int) -> int:
+    room = int(width / (_LATIN if text.isascii() else _CHINESE))
+    return sum(len(wrapped(line, room)) for line in text[:_READ].split("\n"))
+
+
+def column_width(cells: int, widest: int) -> int:
+    """The width of a column whose longest text takes so many cells of a terminal."""
+    return min(widest, max(_NARROWEST, round(cells * _CHINESE) + 2))
 
 
 def workbook_text(text: str, lang: Lang) -> str:
@@ -63,10 +92,10 @@ class Cells:
         self.book, self.lang = book, lang
         self._styles: dict[Look, StyleArray] = {}
 
-    def text(self, sheet: WriteOnlyWorksheet, text: str, look: Look = Look()) -> Cell:
+    def text(self, sheet: Worksheet, text: str, look: Look = PLAIN) -> Cell:
         """A cell of text, whatever it looks like."""
         kept = workbook_text(text, self.lang)
-        if kept.startswith(_STARTERS):
+        if kept.startswith(FORMULA):
             look = look._replace(prefixed=True)
         if _NUMBERLIKE.fullmatch(kept) is not None:
             look = look._replace(form="@")
@@ -74,13 +103,13 @@ class Cells:
         cell.data_type = "s"
         return cell
 
-    def number(self, sheet: WriteOnlyWorksheet, number: PrintedNumber, look: Look = Look()) -> Cell:
+    def number(self, sheet: Worksheet, number: PrintedNumber, look: Look = PLAIN) -> Cell:
         """A cell that computes, its digits and their format as printed."""
         cell = self._cell(sheet, number.digits, look._replace(form=number.form))
         cell.data_type = "n"
         return cell
 
-    def _cell(self, sheet: WriteOnlyWorksheet, value: str, look: Look) -> Cell:
+    def _cell(self, sheet: Worksheet, value: str, look: Look) -> Cell:
         from openpyxl.cell import Cell
 
         if look not in self._styles:
@@ -88,7 +117,7 @@ class Cells:
         return Cell(sheet, 1, 1, value, self._styles[look])
 
 
-def _style(sheet: WriteOnlyWorksheet, look: Look) -> StyleArray:
+def _style(sheet: Worksheet, look: Look) -> StyleArray:
     from openpyxl.cell import Cell
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -105,4 +134,4 @@ def _style(sheet: WriteOnlyWorksheet, look: Look) -> StyleArray:
         cell.border = Border(bottom=Side("thin"))
     cell.number_format = look.form
     cell.quotePrefix = look.prefixed
-    return cell._style
+    return cell._style  # type: ignore[attr-defined, no-any-return] # it has no public name

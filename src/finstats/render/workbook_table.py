@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 from finstats.model.refs import column_letters
 from finstats.render.cells import EMPTY, grids_of, safe, shown
-from finstats.render.lines import width_of, wrapped
+from finstats.render.lines import width_of
 from finstats.render.number_formats import PrintedNumber, plain_number, worded_number
-from finstats.render.workbook_cells import Cells, Look
+from finstats.render.workbook_cells import Cells, Look, column_width, height_of
 from finstats.render.workbook_comments import MOST_COMMENTS, Comments
+from finstats.render.workbook_data import fit_to_pages
 from finstats.result import Cell, FigureCell, Grid, GridColumn, Group, Label, Lang, Refs, Result
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
-_NARROWEST, _WIDEST = 8, 44  # characters of a column
+_WIDEST = 60  # characters of a column
 _LEAST_FOR_NOTES = 60
-_LINE = 15.0  # points of a line's height
-_HEAD = Look(bold=True, head=True)
 _NOT_ALL = Label(
     f"批注只加到前 {MOST_COMMENTS} 个数字; 其余见数据表",
     f"comments stand at the first {MOST_COMMENTS} figures; the sheet of data has all",
@@ -29,14 +28,14 @@ _NOT_ALL = Label(
 
 def put_grids(cells: Cells, name: str, result: Result) -> None:
     """Add the sheet; figures carry a comment that says where they stand."""
-    sheet: WriteOnlyWorksheet = cells.book.create_sheet(name)
+    sheet: Worksheet = cells.book.create_sheet(name)
     _Sheet(cells, sheet, result).put()
 
 
 class _Sheet:
     """The sheet while it is written, row after row."""
 
-    def __init__(self, cells: Cells, sheet: WriteOnlyWorksheet, result: Result) -> None:
+    def __init__(self, cells: Cells, sheet: Worksheet, result: Result) -> None:
         self.cells, self.sheet, self.result = cells, sheet, result
         self.lang: Lang = cells.lang
         self.grids = grids_of(result)
@@ -56,16 +55,14 @@ class _Sheet:
         self._put_notes()
 
     def _set_up(self) -> None:
-        from openpyxl.worksheet.properties import PageSetupProperties
-
         for place, width in enumerate(self.widths, 1):
             self.sheet.column_dimensions[column_letters(place)].width = width
-        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        self.sheet.page_setup.orientation = "landscape"
-        self.sheet.page_setup.fitToHeight = 0
+        fit_to_pages(self.sheet)
 
-    def _add(self, row: list[SheetCell | None]) -> None:
+    def _add(self, row: list[SheetCell | None], height: float | None = None) -> None:
         self.row += 1
+        if height is not None:
+            self.sheet.row_dimensions[self.row].height = height
         self.sheet.append(row)
 
     def _text(self, text: str, look: Look) -> SheetCell | None:
@@ -79,8 +76,8 @@ class _Sheet:
             for line in zip(*([""] * (height - len(h)) + h for h in heads), strict=True):
                 self._add(
                     [
-                        self.cells.text(self.sheet, text, _HEAD._replace(right=c.align != "left"))
-                        for text, c in zip(line, grid.columns, strict=True)
+                        self.cells.text(self.sheet, text, _head(grid.columns, place))
+                        for place, text in enumerate(line)
                     ]
                 )
         for group in grid.groups:
@@ -93,20 +90,30 @@ class _Sheet:
             heading = safe(group.heading.in_language(self.lang))
             self._add([self._text(heading, Look(bold=True))])
         for row in group.rows:
-            self._add(list(self._cells(row, grid.columns)))
+            self._put_row(row, grid.columns)
 
-    def _cells(
-        self, row: tuple[Cell, ...], columns: tuple[GridColumn, ...]
-    ) -> Iterator[SheetCell | None]:
+    def _put_row(self, row: tuple[Cell, ...], columns: tuple[GridColumn, ...]) -> None:
         texts = [shown(cell, self.lang, full_refs=True) for cell in row]
         alone = len(row) > 1 and not any(texts[1:])
-        for cell, text, column in zip(row, texts, columns, strict=True):
-            look = Look(right=column.align != "left", wrap=not column.keep and not alone)
+        wraps = [not (column.keep or alone) for column in columns]
+        fitted = zip(texts, self.widths, wraps, strict=False)
+        height = height_of((text, width) for text, width, wrap in fitted if wrap)
+        self._add(list(self._cells(row, texts, columns, wraps)), height)
+
+    def _cells(
+        self,
+        row: tuple[Cell, ...],
+        texts: Sequence[str],
+        columns: tuple[GridColumn, ...],
+        wraps: Sequence[bool],
+    ) -> Iterator[SheetCell | None]:
+        for place, (cell, text, column) in enumerate(zip(row, texts, columns, strict=True)):
+            look = Look(right=column.align != "left", wrap=wraps[place])
             number = _number(cell, text, column)
             if number is None:
-                spaces = len(text) - len(text.lstrip(" "))
-                look = look._replace(indent=(spaces + 1) // 2)
-                found = self._text(text.strip(), look)
+                found = self._text(
+                    text.strip(), look._replace(indent=_indent(text, columns, place))
+                )
             else:
                 found = self.cells.number(self.sheet, number, look)
             if found is not None and isinstance(cell, FigureCell):
@@ -128,8 +135,19 @@ class _Sheet:
         columns, width = _wide_enough(self.widths)
         number = self.row + 1
         self.sheet.merged_cells.add(f"A{number}:{column_letters(columns)}{number}")
-        self.sheet.row_dimensions[number].height = _LINE * len(wrapped(text, width))
-        self._add([self._text(text, Look(wrap=True))])
+        self._add([self._text(text, Look(wrap=True))], height_of([(text, width)]))
+
+
+def _head(columns: Sequence[GridColumn], place: int) -> Look:
+    indent = _indent("", columns, place)
+    return Look(bold=True, head=True, right=columns[place].align != "left", indent=indent)
+
+
+def _indent(text: str, columns: Sequence[GridColumn], place: int) -> int:
+    """Steps from the left: spaces before the text, and a gap after a column of numbers."""
+    spaces = len(text) - len(text.lstrip(" "))
+    beside = place > 0 and columns[place - 1].align != "left" and columns[place].align == "left"
+    return (spaces + 1) // 2 + beside
 
 
 def _number(cell: Cell, text: str, column: GridColumn) -> PrintedNumber | None:
@@ -152,7 +170,7 @@ def _widths(grids: Sequence[Grid], lang: Lang) -> list[int]:
             lines = [line.in_language(lang) for line in column.head]
             widest = max((width_of(t) for t in [*lines, *(row[place] for row in texts)]), default=0)
             found[place] = max(found[place], widest)
-    return [min(_WIDEST, max(_NARROWEST, width + 2)) for width in found]
+    return [column_width(width, _WIDEST) for width in found]
 
 
 def _wide_enough(widths: Sequence[int]) -> tuple[int, int]:
@@ -160,4 +178,4 @@ def _wide_enough(widths: Sequence[int]) -> tuple[int, int]:
     columns, width = len(widths), sum(widths)
     while width < _LEAST_FOR_NOTES:
         columns, width = columns + 1, width + 9  # a column that nobody gave a width
-    return columns, width - 2
+    return columns, width

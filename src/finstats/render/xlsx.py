@@ -99,14 +99,12 @@ def _describe(book: Workbook, result: Result, lang: Lang) -> None:
     title = safe(result.title.in_language(lang)) or document_text(f"finstats {result.command}")
     properties.title, properties.creator = title, "finstats"
     properties.created = properties.modified = datetime(*NO_TIME)  # noqa: DTZ001 - no time at all
-    for name, value in (
-        ("finstats.command", result.command),
-        ("finstats.release", __version__),
-        ("finstats.lang", lang),
-    ):
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
-    book.custom_doc_props.append(IntProperty(name="finstats.schema_version", value=SCHEMA_VERSION))
-    book.custom_doc_props.append(BoolProperty(name="finstats.truncated", value=result.truncated))
+    own = book.custom_doc_props  # type: ignore[attr-defined] # the stubs are older
+    own.append(StringProperty(name="finstats.command", value=result.command))
+    own.append(IntProperty(name="finstats.schema_version", value=SCHEMA_VERSION))
+    own.append(StringProperty(name="finstats.release", value=__version__))
+    own.append(StringProperty(name="finstats.lang", value=lang))
+    own.append(BoolProperty(name="finstats.truncated", value=result.truncated))
 
 
 def _save(book: Workbook, whole: IO[bytes]) -> None:
