@@ -19,6 +19,27 @@ from finstats.result import Label, Lang, Result
 
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
+# What every exit code says.
+EXIT_CODES = {
+    0: Label("完成 (空的列表也算)", "done, an empty list too"),
+    1: Label("数据、SQL 或导入有错", "an error in data, SQL or an import"),
+    2: Label("命令行有错", "an error in the command line"),
+    3: Label(
+        "数据库不存在、连不上, 或不是本版的",
+        "the database is missing, unreachable or of another release",
+    ),
+    4: Label("到了时限", "the time limit was reached"),
+    5: Label(
+        "没有叫这个名字的, 或查不到数字",
+        "a named thing is unknown, or a look-up has no figure to show",
+    ),
+    6: Label(
+        "数字不允许: --strict 时有矛盾, 或不可相加",
+        "the figures do not allow it: a contradiction under --strict, a sum that may not be made",
+    ),
+    EXIT_BUG: Label("finstats 程序有错", "a bug in finstats"),
+    EXIT_INTERRUPTED: Label("被中断", "interrupted"),
+}
 
 
 class FinstatsError(Exception):

@@ -90,6 +90,7 @@ def import_(
     with Progress(say("导入", "importing"), rate=say("行/秒", "rows/s")) as progress:
         if dry_run:
             trials = try_jobs(target, jobs, progress)
+            progress.clear()
             reports = [trial.report for trial in trials]
             show(trial_result(trials), writing, chosen)
             _tell_encodings(reports)

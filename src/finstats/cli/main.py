@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
             from finstats.cli.completion import complete
 
             return complete(os.environ)
-        arguments = choose_language(arguments)
+        arguments = _without_pager(choose_language(arguments))
         from finstats.cli.program import program
 
         code = program()(args=arguments, prog_name="finstats", standalone_mode=False)
@@ -61,6 +61,15 @@ def run(arguments: list[str]) -> int:
     if code == EXIT_INTERRUPTED:  # Typer takes Ctrl-C to itself, and says nothing
         return _interrupted()
     return code if isinstance(code, int) else 0
+
+
+def _without_pager(arguments: list[str]) -> list[str]:
+    """The arguments without `--no-pager`, which then holds for the whole run wherever it stood."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [word for word in arguments[:end] if word != "--no-pager"]
+    if len(kept) < end:
+        os.environ["FINSTATS_PAGER"] = ""
+    return kept + arguments[end:]
 
 
 def _typers_own(error: Exception) -> int:

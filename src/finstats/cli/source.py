@@ -13,13 +13,6 @@ from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
 from finstats.errors import UsageError
 
-app = typer.Typer(
-    help=say(
-        "为文献附上原文, 或补记发布信息",
-        "Attach a source's text, or record what became known of it",
-    ),
-    no_args_is_help=True,
-)
 Code = Annotated[
     str,
     typer.Argument(
@@ -37,12 +30,6 @@ def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
     return found
 
 
-@app.command(
-    help=say(
-        "附上原文, trace 就能显示原句: finstats source attach weifang-2025 article.txt",
-        "Attach the text, so that trace shows the sentence: finstats source attach weifang-2025 article.txt",
-    )
-)
 def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.sources import attach as attach_text
 
@@ -61,13 +48,6 @@ def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = N
         tell(say(f"按 {done.encoding} 读取", f"read as {done.encoding}"))
 
 
-@app.command(
-    name="set",
-    help=say(
-        "补记标题、发布者、网址、发布日: finstats source set weifang-2025 --published 2025-09-03",
-        "Record title, publisher, address or date: finstats source set weifang-2025 --published 2025-09-03",
-    ),
-)
 def set_(
     code: Code,
     published: Annotated[
