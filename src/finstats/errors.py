@@ -15,6 +15,8 @@ FinstatsError
 
 from __future__ import annotations
 
+import errno
+
 from finstats.result import Label, Lang, Result
 
 EXIT_BUG = 70
@@ -40,6 +42,25 @@ EXIT_CODES = {
     EXIT_BUG: Label("finstats 程序有错", "a bug in finstats"),
     EXIT_INTERRUPTED: Label("被中断", "interrupted"),
 }
+
+# Why a system refuses, as a person says it.
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "它是文件夹",
+    errno.EEXIST: "已存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "那里只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def reason(error: BaseException) -> Label:
+    """Why the system or a library refuses: in its own words where no Chinese ones are known."""
+    words = getattr(error, "strerror", None) or str(error)
+    return Label(_REASONS.get(getattr(error, "errno", None) or 0, words), words)
 
 
 class FinstatsError(Exception):

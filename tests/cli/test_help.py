@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from tests.cli.walked import WALKED
+from tests.conftest import run_cli
 
 from finstats.cli.program import loaded
 from finstats.cli.spec import spec
@@ -155,7 +156,7 @@ def test_a_group_alone_shows_its_help_and_says_that_a_command_is_missing(tmp_pat
     code, out, err = run(tmp_path, "db", "--lang", "en")
     assert code == 2
     assert "Usage: finstats db" in out
-    assert err == "finstats: Missing command.\nusage: finstats --help\n"
+    assert err == "finstats: Missing command.\nusage: finstats db --help\n"
 
 
 def test_a_screen_has_bold_heads_unless_colours_are_not_wanted(
@@ -169,3 +170,19 @@ def test_a_screen_has_bold_heads_unless_colours_are_not_wanted(
     assert "\x1b[1m" in help_page.page(command, context)
     monkeypatch.setenv("NO_COLOR", "")
     assert "\x1b" not in help_page.page(command, context)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        ("nonsense", "finstats"),
+        ("trace", "finstats trace"),
+        ("themes --asof 2025", "finstats themes"),
+        ("db nonsense", "finstats db"),
+        ("db backup", "finstats db backup"),
+    ],
+)
+def test_a_mistake_is_sent_to_the_help_of_its_command(arguments: str, command: str) -> None:
+    ran = run_cli(*arguments.split())
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1] == f"usage: {command} --help"

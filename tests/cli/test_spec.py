@@ -31,7 +31,7 @@ OPTION = {
     "type": str,
     "required": bool,
     "multiple": bool,
-    "default": (str, float, bool, None),
+    "default": (str, int, float, bool, None),
     "choices": [str],
     "help": BOTH,
 }
@@ -225,13 +225,16 @@ def test_formats_are_those_that_are_written() -> None:
     assert {one["name"] for one in document()["formats"] if one["binary"]} == set(BINARY)
 
 
+_ASKING = ("missing_extra", "must_be_installed")  # with a library, and the extra that has it
+
+
 def extras_asked_for(module: str) -> set[str]:
     """The extras that a renderer, or what it imports to write, asks for when a library is missing."""
     path = RENDER / f"{module}.py"
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "missing_extra":
-            found.add(str(ast.literal_eval(node.args[1])))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ASKING:
+            found |= {str(ast.literal_eval(one)) for one in node.args[1:]}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
             "finstats.render."
         ):

@@ -107,8 +107,8 @@ COMMANDS = (
             ),
             Example(
                 say(
-                    "finstats diff --from 2025-06 --to 2025-09 --theme 绿色",
-                    "finstats diff --from 2025-06 --to 2025-09 --theme green",
+                    "finstats diff --from 2025-06 --to 2025-12-31 --theme 绿色",
+                    "finstats diff --from 2025-06 --to 2025-12-31 --theme green",
                 ),
                 say("一个主题", "of one theme"),
             ),
@@ -162,8 +162,8 @@ COMMANDS = (
                 say("一个主题的", "those of one theme"),
             ),
             Example(
-                say("finstats financings -q 质押", "finstats financings -q pledge"),
-                say("名称或字样里有质押的", "those that name a pledge"),
+                say("finstats financings -q 质押", "finstats financings --bank abc"),
+                say("名称或字样里有质押的", "those of a bank and all under it"),
             ),
         ),
         exits=(5,),

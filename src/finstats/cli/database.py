@@ -181,9 +181,10 @@ def _tell_older(target: Target, revision: str) -> None:
             f"it is at revision {revision}: the next command upgrades the default database again",
         )
     else:
+        upgrade = f"finstats db upgrade --database '{target.shown}'"
         _tell(
-            f"结构是 {revision}: 用前升级 finstats db upgrade",
-            f"it is at revision {revision}: to use it, finstats db upgrade",
+            f"结构是 {revision}: 用前升级 {upgrade}",
+            f"it is at revision {revision}: to use it, {upgrade}",
         )
 
 

@@ -14,7 +14,8 @@ from finstats.cli.answer import Writing, format_of, show
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, tell
-from finstats.errors import FinstatsError
+from finstats.errors import FinstatsError, UsageError
+from finstats.result import Label
 from finstats.settings import Target
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def import_(
     from finstats.ingest.jobs import import_jobs, jobs_of, try_jobs
     from finstats.ingest.reports import import_result, trial_result
 
+    _must_be_no_article(files)
     jobs, left_out = jobs_of(files, mapping, accept_doubtful=accept_doubtful)
     reads = tuple(path for job in jobs for path in (job.path, job.mapping) if path is not None)
     writing = Writing(form, output, database=database, reads=reads)
@@ -108,6 +110,23 @@ def import_(
                 _tell_encodings(reports)
                 _tell_stale([one for report in reports for one in report.stale])
     _audit_if_quick(target, reports)
+
+
+def _must_be_no_article(files: Sequence[Path]) -> None:
+    """Raises UsageError for a text, which is read into a draft before it is imported."""
+    from finstats.extract.texts import SUFFIXES
+
+    for path in files:
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            raise UsageError(
+                "an-article",
+                f"{path} 是文章, 不是事实文件或表格",
+                f"{path} is an article, no facts file and no table",
+                Label(
+                    f"先读成草稿, 复核后再导入: finstats extract '{path}' -o draft.xlsx",
+                    f"make a draft to review first: finstats extract '{path}' -o draft.xlsx",
+                ),
+            )
 
 
 def _tell_rate(report: Report, seconds: float) -> None:

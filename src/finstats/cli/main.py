@@ -10,7 +10,7 @@ import os
 import sys
 
 from finstats.cli.speech import ClosedOutput, choose_language, say, spoken, tell
-from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
+from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError, reason
 
 # More objects than any start makes: going through them would take a tenth of the time.
 _OBJECTS_OF_A_START = 100_000
@@ -49,10 +49,11 @@ def run(arguments: list[str]) -> int:
         return 2
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        why = error.strerror or error
+        why = reason(error)
         tell(
             say(
-                f"finstats: 读写不了{where}: {why}", f"finstats: cannot read or write{where}: {why}"
+                f"finstats: 读写不了{where}: {why.zh}",
+                f"finstats: cannot read or write{where}: {why.en}",
             )
         )
         return 1
@@ -82,7 +83,9 @@ def _typers_own(error: Exception) -> int:
         return _bug(error)
     from finstats.cli.usage import usage_words
 
-    tell(f"finstats: {usage_words(error)}", say("用法: finstats --help", "usage: finstats --help"))
+    command = getattr(getattr(error, "ctx", None), "command_path", "finstats")
+    hint = say(f"用法: {command} --help", f"usage: {command} --help")
+    tell(f"finstats: {usage_words(error)}", hint)
     return 2
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from finstats.cli.speech import say, tell
+from finstats.errors import reason
 
 # What less is told unless LESS says otherwise: to end where all fits, to take colours, to leave the
 # text on the screen; and that the text is UTF-8, whatever the locale.
@@ -76,8 +77,8 @@ def _paged(text: str, out: TextIO, pager: Sequence[str]) -> bool:
             # Whose screen it is chooses the pager.
             process = subprocess.Popen(pager, stdin=subprocess.PIPE, env=environment)  # noqa: S603
         except OSError as error:
-            why = error.strerror or error
-            tell(say(f"{pager[0]} 启动不了: {why}", f"cannot start {pager[0]}: {why}"))
+            why = reason(error)
+            tell(say(f"{pager[0]} 启动不了: {why.zh}", f"cannot start {pager[0]}: {why.en}"))
             return False
         process.communicate(text.encode())  # until it has ended, perhaps before it read all
     return True

@@ -12,6 +12,7 @@ from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
 from finstats.errors import UsageError
+from finstats.result import Label
 
 Code = Annotated[
     str,
@@ -23,6 +24,13 @@ Code = Annotated[
 Text = Annotated[
     Path, typer.Argument(metavar="FILE", help=say("原文的文本文件", "a text file of the source"))
 ]
+
+_RECORDED = {
+    "published_latest": Label("发布日", "day of publication"),
+    "title": Label("标题", "title"),
+    "publisher": Label("发布者", "publisher"),
+    "url": Label("网址", "address"),
+}
 
 
 def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
@@ -79,5 +87,7 @@ def set_(
     target = target_of(database)
     open_database(target).close()
     set_source(target, code, values)
-    tell(say(f"已记: {code} {', '.join(values)}", f"recorded for {code}: {', '.join(values)}"))
+    named = [label for name, label in _RECORDED.items() if name in values]
+    zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
+    tell(say(f"已记: {code} {zh}", f"recorded for {code}: {en}"))
     audit_again(target)

@@ -11,7 +11,7 @@ import typer
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
 from finstats.cli.speech import OUTPUT, say
-from finstats.errors import UsageError
+from finstats.errors import UsageError, reason
 from finstats.result import Label
 
 if TYPE_CHECKING:
@@ -118,5 +118,5 @@ def _why_unreadable(error: Exception) -> Label:
     if isinstance(error, UnicodeDecodeError):
         return Label("不是 UTF-8; 请存成 UTF-8", "not UTF-8; save it as UTF-8")
     if isinstance(error, OSError):
-        return Label(error.strerror or str(error), error.strerror or str(error))
+        return reason(error)
     return Label("标准输入已关闭", "standard input is closed")
