@@ -141,7 +141,6 @@ ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extension
 TABLE = ALWAYS | {"rich"}
 EXTRACT = TABLE | {"pypinyin"}
 ARTICLE = str(Path(__file__).parent / "invented" / "reedville-year-end.txt")
-HELP = TABLE | {"markdown_it", "mdurl", "pygments", "attr"}  # Typer's help; rich looks for attrs
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
     (("indicator", "tech-loans", "--format", "json"), ALWAYS),
@@ -170,7 +169,8 @@ COMMANDS = [
     (("info",), TABLE),
     (("sql", "select 1"), TABLE),
     ((), TABLE),
-    (("--help",), HELP),
+    (("--help",), TABLE),
+    (("indicator", "--help"), TABLE),
 ]
 PROGRAM = """
 import json, sys
@@ -230,8 +230,15 @@ def test_a_command_loads_only_what_it_may(
 def test_help_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
     modules = loaded_by(seeded, tmp_path, "--help")
     parts = {name.split(".")[1] for name in modules if name.startswith("finstats.")}
-    assert parts == {"cli", "errors", "formats", "result", "settings"}
+    assert parts == {"cli", "errors", "formats", "render", "result", "settings"}
     assert "sqlite3" not in modules
+
+
+def test_the_description_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
+    modules = loaded_by(seeded, tmp_path, "info", "--spec")
+    assert tops(modules) - TABLE == set()
+    assert not {name for name in modules if name.startswith("finstats.ingest")}
+    assert not (tmp_path / ".local").exists()
 
 
 TABS = [
