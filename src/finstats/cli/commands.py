@@ -61,6 +61,19 @@ COMMANDS = (
         ),
     ),
     Command(
+        "chart",
+        "charting.chart",
+        COMMON,
+        say(
+            "画成图是什么样: 按分类、银行或时期?",
+            "What do the figures of an indicator look like, by class, bank or date?",
+        ),
+        (
+            "finstats chart tech-loans --as-of 2025-06",
+            "finstats chart 绿色信贷 --by bank -o green.svg",
+        ),
+    ),
+    Command(
         "total",
         "total.total",
         COMMON,

@@ -10,8 +10,9 @@ import json
 
 from finstats.chart import Chart
 from finstats.render.cells import safe
+from finstats.render.chart_drawing import WIDTH
 from finstats.render.chart_pictures import svg
-from finstats.render.chart_spec import FONT, WIDTH, spec_of
+from finstats.render.chart_spec import FONT, spec_of
 from finstats.result import Lang
 
 _NARROW = 390  # pixels: a phone held upright

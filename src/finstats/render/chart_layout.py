@@ -5,6 +5,7 @@ Nothing is measured with a font, so the same chart has the same places on every 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -21,17 +22,18 @@ BAR = 16  # how high a bar is
 GAP = 10
 NOT_HELD = Label("本库没有", "not held")
 _CELL = 0.56  # a terminal cell in sizes of letters: half a Chinese character, a Latin letter
+_EXACT = 1e-6  # what just fits is not made too wide by a rounding
 _LEAST_BARS = 0.34  # of the width; below, names stand above their bars
 
 
 def pixels(text: str, size: int = TEXT) -> int:
     """About how wide a text is."""
-    return round(cell_len(text) * size * _CELL)
+    return ceil(cell_len(text) * size * _CELL)
 
 
 def lines_of(text: str, width: int, size: int = TEXT) -> list[str]:
     """The text in lines that fit a width."""
-    return wrapped(text, max(8, int(width / (size * _CELL))))
+    return wrapped(text, max(8, int(width / (size * _CELL) + _EXACT)))
 
 
 class RowTexts(NamedTuple):

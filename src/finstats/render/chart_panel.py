@@ -31,7 +31,7 @@ from finstats.render.chart_layout import (
     rows_of,
 )
 from finstats.render.chart_scale import Extent, Scale
-from finstats.result import Label, Lang
+from finstats.result import Lang
 
 _SEEN = 3  # pixels; a bound nearer to its value than this is not told from it
 _CAP = 4  # half the height of the tick of a bound

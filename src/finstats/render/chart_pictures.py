@@ -8,7 +8,8 @@ from typing import Any
 
 from finstats.chart import Chart
 from finstats.errors import MissingExtra, UsageError
-from finstats.render.chart_spec import FONT, WIDTH, spec_of
+from finstats.render.chart_drawing import WIDTH
+from finstats.render.chart_spec import FONT, spec_of
 from finstats.result import Label, Lang
 
 FONTS = "FINSTATS_FONTS"  # a folder of fonts beside those of the system

@@ -7,7 +7,7 @@ every machine, whatever fonts it has, and is as wide as it was asked to be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from finstats.chart import Chart
 from finstats.render.cells import safe
@@ -34,7 +34,7 @@ class _Letters(NamedTuple):
     size: int
     colour: str
     bold: bool = False
-    align: str = "left"
+    align: Literal["left", "center", "right"] = "left"
 
 
 _LETTERS: dict[Style, _Letters] = {

@@ -29,6 +29,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def longest_unit(text: str) -> int:
+    """How wide the widest part of a text is that no line breaks."""
+    return max((cell_len(unit.rstrip()) for unit in _units(text)), default=0)
+
+
 def _units(text: str) -> list[str]:
     """What may stand on a line of its own: closing punctuation stays with what it closes."""
     found: list[str] = []
