@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Annotated, Any, cast
+from typing import IO, TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer, format_of, screen
 from finstats.cli.placing import put, put_text
-from finstats.cli.speech import OUTPUT, say
+from finstats.cli.speech import OUTPUT, say, spoken
 from finstats.formats import CHART_FORMATS, PICTURES
+from finstats.render import Style
 
 if TYPE_CHECKING:
     from finstats.api import Answer, Database
@@ -96,21 +97,32 @@ def _put(found: ChartAnswer, writing: Writing, form: str) -> None:
     if path is None:
         _to_screen(found, writing, form)
     elif form == "png":
-        picture = found.png()
+        picture = found.png(spoken())
         put(path, lambda out: out.write(picture))
+    elif form == "table":
+        put_text(path, lambda out: _draw(found, out, Style(spoken())))
     else:
-        text = found.text(form)
+        text = _text(found, form)
         put_text(path, lambda out: out.write(text))
 
 
 def _to_screen(found: ChartAnswer, writing: Writing, form: str) -> None:
     out, style = screen(writing)
     if form == "table":
-        from finstats.render.chart_terminal import render
-
-        render(found.chart, out, style)
+        _draw(found, out, style)
     elif form == "png":
-        cast(IO[Any], getattr(out, "buffer", out)).write(found.png())
+        cast(IO[Any], getattr(out, "buffer", out)).write(found.png(spoken()))
     else:
-        out.write(found.text(form))
+        out.write(_text(found, form))
     out.flush()
+
+
+def _draw(found: ChartAnswer, out: TextIO, style: Style) -> None:
+    from finstats.render.chart_terminal import render
+
+    render(found.chart, out, style)
+
+
+def _text(found: ChartAnswer, form: str) -> str:
+    """A picture that is text."""
+    return found.svg(spoken()) if form == "svg" else found.html(spoken())

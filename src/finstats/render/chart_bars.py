@@ -90,17 +90,16 @@ def _mirrored(bar: Bar) -> Bar:
 def _draw(cells: dict[int, str], bar: Bar, axis: Axis, side: int) -> None:
     """Draw a bar that is not below zero to the right (`side` 1) or to the left (-1)."""
     extent = Extent.of(bar)
-    value, half = axis.place(extent.value), axis.cell
-    lower, upper = extent.lower, extent.upper
-    sure = value
-    if lower is None or extent.value - lower >= half:
-        sure = max(0, axis.place(lower)) if lower is not None else 0
+    value, lower, upper = axis.place(extent.value), extent.lower, extent.upper
+    below = lower is None or extent.value - lower >= axis.cell  # nearer bounds are not told apart
+    above = upper is None or upper - extent.value >= axis.cell
+    sure = value if not below else 0 if lower is None else max(0, axis.place(lower))
     for place in range(1, value + 1):
         cells[place * side] = PROVEN if place <= sure else PRINTED
     cells[0] = ZERO
-    if upper is None or upper - extent.value >= half:
+    if above:
         _range(cells, value, upper, axis, bar.upper_closed, side)
-    if lower is None or lower < 0:
+    if below and (lower is None or lower < 0):
         _range(cells, 0, None if lower is None else -lower, axis, bar.lower_closed, -side)
 
 
@@ -115,7 +114,12 @@ def _range(
     cells[last * side] = sign if side > 0 else _MIRRORED[sign]
 
 
-def signs_in(drawn: str) -> list[str]:
-    """The signs that need an explanation, when any range is drawn."""
-    found = [sign for sign in MEANINGS if sign in drawn]
-    return [] if found == [PROVEN] else found
+def meanings(drawn: str) -> list[tuple[str, Label]]:
+    """The signs of what is drawn with their meanings, when any range is among it."""
+    found: dict[Label, list[str]] = {}
+    for sign, meaning in MEANINGS.items():
+        if sign in drawn:
+            found.setdefault(meaning, []).append(sign)
+    if list(found) == [MEANINGS[PROVEN]]:
+        return []
+    return [(" ".join(signs), meaning) for meaning, signs in found.items()]

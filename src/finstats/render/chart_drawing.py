@@ -14,19 +14,18 @@ from typing import Literal, NamedTuple
 from finstats.chart import Bar, Chart
 from finstats.render.cells import safe
 from finstats.render.chart_layout import GAP, SMALL, TEXT, columns_of, lines_of
-from finstats.result import Label, Lang, Note
+from finstats.result import Label, Lang
 
 WIDTH = 800
 MARGIN = 16
 TITLE = 17
 # What says how not to read a chart stands first under it, and strong.
-_WARNINGS = ("overlap", "conflict", "mistaken")
+_WARNINGS = ("overlap", "conflict", "check", "mistaken")
 _FOR_THE_COMMAND_LINE = ("trace",)
-_RANGES = Label(
-    "细线: 数字所能证明的范围; 短竖为含端点, 空心圆为不含端点, 三角为无界",
-    "Thin line: the range that the figure proves; a tick is an end that counts, a ring an end that "
-    "does not, a triangle no bound",
-)
+_RANGE = Label("细线: 数字所能证明的范围", "Thin line: the range that the figure proves")
+_TICK = Label("短竖: 含端点", "tick: an end that counts")
+_RING = Label("空心圆: 不含端点", "ring: an end that does not count")
+_TRIANGLE = Label("三角: 无界", "triangle: no bound")
 _PALE = Label("浅色: 不是实际数", "Pale bars: not actual figures")
 
 Shape = Literal["circle", "triangle-left", "triangle-right"]
@@ -128,16 +127,23 @@ def _foot(chart: Chart, drawing: Drawing, lang: Lang) -> Iterator[tuple[str, Sty
     for note in notes:
         if note.code not in (*_WARNINGS, "source"):
             yield note.text.in_language(lang), "small"
-    if any(line.kind == "bound" for line in drawing.lines):
-        yield _RANGES.in_language(lang), "small"
+    ranges = _ranges(drawing)
+    if ranges:
+        yield "; ".join(words.in_language(lang) for words in ranges), "small"
     if any(bar.nature != "actual" for bar in chart.bars):
         yield _PALE.in_language(lang), "small"
-    for note in _sources(notes):
+    for note in (note for note in notes if note.code == "source"):
         yield note.text.in_language(lang), "small"
 
 
-def _sources(notes: list[Note]) -> list[Note]:
-    return [note for note in notes if note.code == "source"]
+def _ranges(drawing: Drawing) -> list[Label]:
+    """What the signs of ranges mean, of those that are drawn."""
+    bounds = [line for line in drawing.lines if line.kind == "bound"]
+    rings = any(point.shape == "circle" for point in drawing.points)
+    triangles = any(point.shape != "circle" for point in drawing.points)
+    ticks = any(line.x == line.x2 for line in bounds)
+    drawn = {_RANGE: bool(bounds), _TICK: ticks, _RING: rings, _TRIANGLE: triangles}
+    return [words for words, is_drawn in drawn.items() if is_drawn]
 
 
 def said_of(bar: Bar, unit: Label, lang: Lang) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from finstats.chart import Bar, Chart, Gap, Panel
 from finstats.render import Style
 from finstats.render.cells import FULL_REFS_FROM, safe, shown
-from finstats.render.chart_bars import MEANINGS, Axis, bar_cells, gap_cells, signs_in
+from finstats.render.chart_bars import Axis, bar_cells, gap_cells, meanings
 from finstats.render.chart_layout import NOT_HELD
 from finstats.render.lines import longest_unit, on_the_point, padded, wrapped
 from finstats.render.table import console_of
@@ -86,9 +86,9 @@ def chart_lines(chart: Chart, lang: Lang, width: int | None = None) -> Iterator[
             for row in group:
                 yield from _lines(row, axis, columns, screen)
     yield Line("")
-    meanings = [f"{sign} {MEANINGS[sign].in_language(lang)}" for sign in signs_in(drawn)]
+    legend = [f"{signs} {meaning.in_language(lang)}" for signs, meaning in meanings(drawn)]
     notes = [safe(note.text.in_language(lang)) for note in chart.notes]
-    for text in ("; ".join(meanings), *notes):
+    for text in ("; ".join(legend), *notes):
         yield from (Line(line) for line in wrapped(text, screen) if text)
 
 
