@@ -7,17 +7,6 @@ from fractions import Fraction
 from finstats.chart import Bar, Chart, Panel
 from finstats.model.numbers import decimal_text
 from finstats.render.cells import safe
-from finstats.render.chart_drawing import (
-    Drawing,
-    Line,
-    Mask,
-    Point,
-    Rect,
-    Shape,
-    Style,
-    Text,
-    said_of,
-)
 from finstats.render.chart_layout import (
     ARROW,
     BAR,
@@ -30,8 +19,18 @@ from finstats.render.chart_layout import (
     pixels,
     rows_of,
 )
+from finstats.render.chart_marks import (
+    Drawing,
+    Line,
+    Mask,
+    Point,
+    Rect,
+    Shape,
+    Style,
+    Text,
+)
 from finstats.render.chart_scale import Extent, Scale
-from finstats.result import Lang
+from finstats.result import Label, Lang
 
 _MOST_TICKS = 5  # besides zero
 _SEEN = 3  # pixels; a bound nearer to its value than this is not told from it
@@ -164,3 +163,19 @@ def _draw_end(
         drawing.lines.append(Line(x, y - _CAP, x, y + _CAP, "bound"))
     else:
         drawing.points.append(Point(x, y, "circle"))
+
+
+def said_of(bar: Bar, unit: Label, lang: Lang) -> str:
+    """A bar in words: name, figure, date, what it proves, where it stands."""
+    ends = [
+        f"{'>=' if bar.lower_closed else '>'} {bar.lower}" if bar.lower is not None else "",
+        f"{'<=' if bar.upper_closed else '<'} {bar.upper}" if bar.upper is not None else "",
+    ]
+    proven = ", ".join(end for end in ends if end)
+    parts = [
+        f"{bar.label.in_language(lang)}: {bar.words.in_language(lang)}",
+        bar.when.in_language(lang),
+        f"{proven} {unit.in_language(lang)}" if proven else "",
+        " ".join(bar.refs),
+    ]
+    return safe("; ".join(part for part in parts if part))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from finstats.chart import Chart
 from finstats.render.cells import safe
-from finstats.render.chart_drawing import MARGIN, TITLE, WIDTH, Drawing, Style, drawing_of
+from finstats.render.chart_drawing import MARGIN, TITLE, WIDTH, drawing_of
 from finstats.render.chart_layout import SMALL, TEXT
+from finstats.render.chart_marks import Drawing, Style
 from finstats.result import Lang
 
 if TYPE_CHECKING:
