@@ -14,7 +14,7 @@ import pytest
 from finstats.cli.commands import COMMANDS as COMMANDS_OF_CLI
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
-LEAVES = {"errors", "formats", "settings", "bundled", "result"}
+LEAVES = {"errors", "formats", "settings", "bundled", "result", "chart"}
 MAY_IMPORT = {
     "cli": {
         "api",
@@ -41,7 +41,11 @@ MAY_IMPORT = {
 # Which part may import a library at all, and in which files.
 ONLY_IN: dict[str, Callable[[str], bool]] = {
     "typer": lambda path: path.startswith("cli/"),
-    "rich": lambda path: path in ("render/table.py", "render/lines.py") or path.startswith("cli/"),
+    "rich": lambda path: (
+        path in ("render/table.py", "render/lines.py", "render/chart_layout.py")
+        or path == "render/chart_terminal.py"
+        or path.startswith("cli/")
+    ),
     "alembic": lambda path: path == "store/migrations.py",
     "sqlalchemy": lambda path: (
         path.startswith("ingest/")
@@ -78,6 +82,8 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "pyarrow": lambda path: path in ("render/arrow.py", "render/parquet.py", "api/answer.py"),
     "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
     "polars": lambda path: path in ("render/frames.py", "api/answer.py"),
+    "altair": lambda path: path == "render/chart_spec.py",
+    "vl_convert": lambda path: path in ("render/chart_pictures.py", "render/chart_html.py"),
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -148,6 +154,7 @@ COMMANDS = [
     (("themes", "--format", "csv"), ALWAYS),
     (("themes",), TABLE),
     (("banks", "--theme", "green"), TABLE),
+    (("chart", "tech-loans"), TABLE),
     (("total", "agri-loans"), TABLE),
     (("trace", "4.2"), TABLE),
     (("cite", "4.2"), TABLE),

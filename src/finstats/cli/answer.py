@@ -15,7 +15,7 @@ from finstats.cli.opening import open_database, target_of
 from finstats.cli.placing import put, put_text
 from finstats.cli.speech import say, spoken, tell
 from finstats.errors import UsageError
-from finstats.formats import BINARY
+from finstats.formats import BINARY, FORMATS
 from finstats.render import Style, render
 from finstats.result import Result
 
@@ -27,7 +27,8 @@ class Writing(NamedTuple):
     """Where and how an answer is written, as the command line says it.
 
     `tells_cuts`: rows may be cut that nobody asked to cut, so it is told where no note can stand.
-    `reads`: files that the command reads, which the answer never takes the place of.
+    `reads`: files that the command reads, which the answer never takes the place of. `forms`: what
+    it can be written as.
     """
 
     form: str | None = None
@@ -36,6 +37,7 @@ class Writing(NamedTuple):
     database: str | None = None
     tells_cuts: bool = False
     reads: tuple[Path, ...] = ()
+    forms: tuple[str, ...] = FORMATS
 
 
 # Formats that have no room for what cut the rows: it is told beside them.
@@ -81,9 +83,9 @@ def format_of(writing: Writing) -> str:
     """
     if writing.output is not None:
         must_be_for_answers(writing.output, writing)
-        return form_of(writing.output, writing.form)
-    form = "table" if writing.form is None else form_of(Path(), writing.form)
-    if form in BINARY and sys.stdout is not None and sys.stdout.isatty():
+        return form_of(writing.output, writing.form, writing.forms)
+    form = "table" if writing.form is None else form_of(Path(), writing.form, writing.forms)
+    if form in (*BINARY, "png") and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(
             "not-for-a-screen",
             f"{form} 不能显示在屏幕上: 用 -o 写到文件",

@@ -162,6 +162,16 @@ NatureName = Annotated[
         rich_help_panel=TIME,
     ),
 ]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        "--unit",
+        help=say(
+            "金额单位: 亿元、万元、元、m、bn (只移小数点)",
+            "unit of money: 亿元, 万元, 元, m, bn (only the point moves)",
+        ),
+    ),
+]
 Theme = Annotated[
     str | None, typer.Option("--theme", help=say("主题, 如 green、绿色金融", "theme, e.g. green"))
 ]
