@@ -238,6 +238,13 @@ COMMANDS = (
         ("finstats schema", "finstats schema figures"),
     ),
     Command(
+        "web",
+        "serving.web",
+        MORE,
+        say("在浏览器里看和问", "What does the database say, in a browser?"),
+        ("finstats web", "finstats web --port 8080 --open"),
+    ),
+    Command(
         "import",
         "importing.import_",
         MORE,
