@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from finstats.result import Result
 
 
-def form_of(path: Path, form: str | None = None) -> str:
+def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORMATS) -> str:
     """The format that is named, else the one of the suffix; raises UsageError for what is none.
 
     `x.sdmx.csv` is sdmx-csv; a file without a suffix, or `.txt`, is a printed table.
     """
     if form is not None:
-        return one_of("--format", form, FORMATS)
+        return one_of("--format", form, formats)
     suffix = path.suffix.removeprefix(".").lower()
     if suffix in ("txt", ""):
         return "table"
     if path.name.lower().endswith(".sdmx.csv"):
         return "sdmx-csv"
-    if suffix not in FORMATS:
-        listed = ", ".join(FORMATS)
+    if suffix not in formats:
+        listed = ", ".join(formats)
         raise UsageError(
             "bad-suffix",
             f"不认识的后缀 .{suffix[:20]}: 可用 {listed}, 或加 --format",
