@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -48,7 +49,7 @@ def web(
     def ready(address: str) -> None:
         tell(say(f"{address} (Ctrl-C 结束)", f"{address} (Ctrl-C ends it)"))
         if open_:
-            _open(address)
+            Thread(target=_open, args=(address,), daemon=True).start()  # some browsers keep waiting
 
     if target.path is not None:
         open_database(target).close()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import NamedTuple
 
 from finstats.api import Database
@@ -19,6 +20,7 @@ from finstats.web.published import publish
 from finstats.web.searching import index_names
 
 Tell = Callable[[Label], object]
+_PREFIX = "finstats-web-"
 _LARGE = 50_000  # figures; beyond, an audit takes long enough to be told of
 
 
@@ -55,7 +57,31 @@ def private_copy(target: Target, tell: Tell) -> Iterator[Copy]:
 
 
 def _folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="finstats-web-", ignore_cleanup_errors=True)
+    """A new folder, its name with the number of this process, after what killed ones left."""
+    _remove_leftovers(Path(gettempdir()))
+    return TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove copies of this user's whose process was killed before it could."""
+    if os.name != "posix":
+        return  # elsewhere there is no asking whether a process is alive without ending it
+    for left in folder.glob(f"{_PREFIX}*-*"):
+        number = left.name.removeprefix(_PREFIX).partition("-")[0]
+        with suppress(OSError):
+            mine = left.lstat().st_uid == os.getuid() and not left.is_symlink()
+            if number.isdecimal() and mine and not _is_alive(int(number)):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 @contextmanager

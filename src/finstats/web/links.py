@@ -30,7 +30,9 @@ _NAMES = " union ".join(
         f"select {name}, '{kind}', {kind} from {view} where {name} is not null"
         for kind, view, name in _NAMED
     ]
-    + ["select term, 'indicator', indicator from figures where term is not null"]
+    + [
+        "select term, 'indicator', indicator from figures where term is not null and indicator_theme is not null"
+    ]
 )
 
 

@@ -15,13 +15,12 @@ from finstats.web.site import Site
 
 
 class Section(NamedTuple):
-    """A part of a page: an answer, or why there is none. `chart`: the code of one beside it."""
+    """A part of a page: an answer, or why there is none."""
 
     heading: Label | None
     asked: Asked
     result: Result | None = None
     error: FinstatsError | None = None
-    chart: str | None = None
 
 
 class Doubt(NamedTuple):
@@ -36,6 +35,7 @@ class Doubt(NamedTuple):
 class Page:
     """A page. `main`: the question whose JSON is that of the page; `more`: what else one may ask.
 
+    `charts`: indicators that have one, by code and name; they stand after the first section.
     `dated`: its address, where it can be asked as of a date. `in_doubt`: of the front page.
     """
 
@@ -43,6 +43,7 @@ class Page:
     main: Asked
     sections: tuple[Section, ...]
     more: tuple[Asked, ...] = ()
+    charts: tuple[tuple[str, Label], ...] = ()
     dated: str | None = None
     as_of: str = ""
     in_doubt: tuple[Doubt, ...] | None = None
@@ -52,14 +53,15 @@ def front(site: Site, as_of: str) -> Page:
     """The overview, what is in doubt, what is held."""
     themes = _section(site, WORDS["overview"], asked("themes", as_of=as_of))
     about = _section(site, WORDS["holds"], asked("overview"))
-    charts = tuple(
-        Section(name, asked("figures", theme=code), chart=code)
-        for code, name in site.links.themes
-        if site.has_chart(code)
-    )
-    sections = (themes, *charts, about)
+    charts = tuple(chart for code, _ in site.links.themes for chart in site.charts_of(code)[:1])
     return Page(
-        WORDS["site"], themes.asked, sections, dated="/", as_of=as_of, in_doubt=_in_doubt(site)
+        WORDS["site"],
+        themes.asked,
+        (themes, about),
+        charts=charts,
+        dated="/",
+        as_of=as_of,
+        in_doubt=_in_doubt(site),
     )
 
 
@@ -85,13 +87,13 @@ def _in_doubt(site: Site) -> tuple[Doubt, ...]:
 
 def theme(site: Site, word: str, as_of: str) -> Page:
     """A theme: its part of the overview, its banks, all its figures."""
-    code, name = _named(site, "theme", word)
+    code, name = _code_and_name(site, "theme", word)
     every = asked("themes", as_of=as_of)
     result, error = site.tried(every)
     figures = _section(site, WORDS["all_figures"], asked("figures", theme=code))
     part = None if result is None else _of_theme(result, code, name)
     sections = (
-        Section(WORDS["overview"], every, part, error, chart=code),
+        Section(WORDS["overview"], every, part, error),
         _section(site, WORDS["what_banks_did"], asked("banks", theme=code)),
         _section(site, WORDS["indicators"], asked("indicators", theme=code)),
         _section(site, WORDS["cases"], asked("financings", theme=code)),
@@ -104,6 +106,7 @@ def theme(site: Site, word: str, as_of: str) -> Page:
         figures.asked,
         (first, *_telling(rest)),
         (asked("audit", theme=code), asked("enterprises", theme=code)),
+        charts=site.charts_of(code),
         dated=f"/theme/{code}",
         as_of=as_of,
     )
@@ -129,7 +132,7 @@ def _of_theme(result: Result, code: str, name: Label) -> Result:
 
 def bank(site: Site, word: str) -> Page:
     """What a bank did, with all under it."""
-    code, name = _named(site, "bank", word)
+    code, name = _code_and_name(site, "bank", word)
     sections = (
         _section(site, WORDS["what_banks_did"], asked("banks", names=code)),
         _section(site, WORDS["cases"], asked("financings", bank=code)),
@@ -149,7 +152,7 @@ _OF_INDICATORS = (("implied", "codes"), ("history", "word"))
 
 def indicator(site: Site, word: str, as_of: str) -> Page:
     """The figures of an indicator, whether they may be added, what is implied."""
-    code, name = _named(site, "indicator", word)
+    code, name = _code_and_name(site, "indicator", word)
     first = _section(site, None, asked("indicator", codes=code, as_of=as_of))
     sections = (
         _section(site, WORDS["undated"], asked("indicator", codes=code, undated="1")),
@@ -164,8 +167,9 @@ def indicator(site: Site, word: str, as_of: str) -> Page:
     return Page(
         title,
         first.asked,
-        (first._replace(chart=code), *kept),
+        (first, *kept),
         tuple(asked(one, **{name: code}) for one, name in _OF_INDICATORS),
+        charts=((code, name),) if site.has_chart(code) else (),
         dated=f"/indicator/{code}",
         as_of=as_of,
     )
@@ -184,12 +188,12 @@ def figure(site: Site, ref: str) -> Page:
     if card.error is not None:
         raise card.error
     explain = asked("explain", word=ref)
-    related = (_section(site, WORDS["relations"], explain),) if site.is_small else ()
+    related = [_section(site, WORDS["relations"], explain)] if site.is_small else []
     return Page(
         _called(card),
         card.asked,
         (card, *_telling(related)),
-        (asked("cite", refs=ref), asked("history", word=ref), explain),
+        (asked("cite", refs=ref), asked("history", word=ref), *([] if related else [explain])),
     )
 
 
@@ -204,7 +208,7 @@ def _called(card: Section) -> Label:
 
 def source(site: Site, word: str) -> Page:
     """A source, and its figures."""
-    code, name = _named(site, "source", word)
+    code, name = _code_and_name(site, "source", word)
     sections = (
         _section(site, None, asked("sources", source=code)),
         _section(site, WORDS["all_figures"], asked("figures", source=code)),
@@ -237,7 +241,7 @@ def _telling(sections: Sequence[Section]) -> tuple[Section, ...]:
     return tuple(one for one in sections if one.result is not None and one.result.rows)
 
 
-def _named(site: Site, kind: str, word: str) -> tuple[str, Label]:
+def _code_and_name(site: Site, kind: str, word: str) -> tuple[str, Label]:
     """The code and names of what a word names; raises UnknownName with the nearest ones."""
     view, zh, en = {
         "theme": ("themes", "name_zh", "name_en"),

@@ -69,8 +69,8 @@ def _bound(host: str, port: int, tell: Tell) -> socket.socket:
     """A socket that listens there, or at a free port where that one is taken."""
     try:
         return _listening(host, port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE or port == 0:
+    except (OSError, UnicodeError) as error:
+        if getattr(error, "errno", None) != errno.EADDRINUSE:
             raise _not_bound(host, port, error) from error
     found = _listening(host, 0)
     free = found.getsockname()[1]
@@ -91,8 +91,8 @@ def _listening(host: str, port: int) -> socket.socket:
     return found
 
 
-def _not_bound(host: str, port: int, error: OSError) -> UsageError:
-    why = error.strerror or str(error)
+def _not_bound(host: str, port: int, error: Exception) -> UsageError:
+    why = getattr(error, "strerror", None) or str(error)
     return UsageError(
         "cannot-listen",
         f"不能在 {host[:60]}:{port} 上服务: {why}",

@@ -31,6 +31,10 @@ def page(site: Site, page_: Page, lang: Lang, path: str) -> Context:
         "line": page_.main.line,
         "sections": [_section(site, one, lang) for one in page_.sections],
         "more": [_asked(one, lang) for one in page_.more],
+        "charts": [
+            (f"/chart/{quote(code, safe='')}.svg?lang={lang}", name.in_language(lang), links.page_of("indicator", code))
+            for code, name in page_.charts
+        ],
         "dated": page_.dated,
         "as_of": page_.as_of,
         "in_doubt": None if page_.in_doubt is None else [
@@ -49,13 +53,10 @@ def _section(site: Site, section: Section, lang: Lang) -> Context:
         **_asked(section.asked, lang),
         "sheets": [] if result is None else tables.sheets(result, lang, site.links),
         "notes": [] if result is None else tables.notes(result, lang),
-        "chart": None,
         "error": None,
     }
     if section.error is not None:
         found["error"] = failure(section.error, lang, site.links)[1]["pieces"]
-    if section.chart is not None and site.has_chart(section.chart):
-        found["chart"] = f"/chart/{quote(section.chart, safe='')}.svg?lang={lang}"
     return found
 
 
