@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Annotated, Any, TextIO, cast
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from finstats.cli import options as o
-from finstats.cli.answer import Writing, answer, format_of, screen
+from finstats.cli import screen
+from finstats.cli.answer import Writing, answer, format_of
 from finstats.cli.placing import put, put_text
 from finstats.cli.speech import OUTPUT, say, spoken
 from finstats.formats import CHART_FORMATS, PICTURES
@@ -107,14 +108,15 @@ def _put(found: ChartAnswer, writing: Writing, form: str) -> None:
 
 
 def _to_screen(found: ChartAnswer, writing: Writing, form: str) -> None:
-    out, style = screen(writing)
     if form == "table":
-        _draw(found, out, style)
+        screen.put(lambda out, style: _draw(found, out, style))
     elif form == "png":
-        cast(IO[Any], getattr(out, "buffer", out)).write(found.png(spoken()))
+        out = screen.output()
+        out.buffer.write(found.png(spoken()))
+        out.flush()
     else:
-        out.write(_text(found, form))
-    out.flush()
+        picture = _text(found, form)
+        screen.put(lambda out, _: out.write(picture))
 
 
 def _draw(found: ChartAnswer, out: TextIO, style: Style) -> None:
