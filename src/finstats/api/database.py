@@ -18,6 +18,9 @@ from finstats.settings import Target, database_target, language
 from finstats.store.reader import Reader
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finstats.api.exporting import Exported
     from finstats.audit.auditing import Progress
 
 
@@ -71,9 +74,10 @@ class Database:
 
     def answered(self, result: Result) -> Answer:
         """A result of this database as an answer."""
-        return Answer(result, self.lang, self._described)
+        return Answer(result, self.lang, self.described)
 
-    def _described(self, result: Result) -> Result:
+    def described(self, result: Result) -> Result:
+        """The result with the sources and definitions of what is in it."""
         from finstats.queries.about import described
 
         return described(self.reader, result)
@@ -302,6 +306,34 @@ class Database:
             "要么 --against 指标, 要么 --from 期初 --to 期末",
             "give either --against CODE, or --from P --to P",
         )
+
+    def export(
+        self,
+        path: str | Path,
+        *selection: str,
+        theme: str | None = None,
+        bank: str | None = None,
+        place: str | None = None,
+        source: str | None = None,
+        paragraph: int | None = None,
+        search: str | None = None,
+        nature: str = "all",
+        known_at: str | None = None,
+        limit: int | None = None,
+        form: str | None = None,
+        bom: bool = False,
+        progress: Progress | None = None,
+    ) -> Exported:
+        """Write all promised columns of a view to a file, its suffix the format: figures, unless
+        `selection` is another public view, or indicators. A folder takes every view, as a package
+        that is there whole or not at all. Raises DataError when it cannot be written."""
+        from finstats.api.exporting import Format, Narrowing, export
+
+        narrowing = Narrowing(
+            *(theme, bank, place, source, paragraph, search, nature, known_at, limit)
+        )
+        with answering(self.target):
+            return export(self, path, selection, narrowing, Format(form, bom), progress)
 
     def sql(
         self,
