@@ -1,0 +1,60 @@
+"""Files that `finstats export` wrote, known again by their columns and imported without a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from finstats.ingest.exported_figures import parts_of, sections_of
+from finstats.ingest.exported_heads import CHECKED, OF_FIGURES, are_of_figures
+from finstats.ingest.exported_rows import Wanted, heads_of, read_sheet
+from finstats.ingest.exported_sources import sources_of
+from finstats.ingest.faults import Faults
+from finstats.ingest.importing import Report
+from finstats.ingest.putting_exports import File, put_parts
+from finstats.store.files import Copied, copied
+
+SUFFIXES = (".csv", ".tsv", ".jsonl")
+MAX_BYTES = 256 * 2**20
+FIGURES = Wanted(OF_FIGURES, (CHECKED,))
+Put = Callable[[Connection], list[Report]]
+
+
+def is_exported(path: Path) -> bool:
+    """Whether a file was meant as an export of figures: by its suffix, or by most of its heads."""
+    suffix = path.suffix.lower()
+    if suffix in (".csv", ".tsv"):
+        return path.is_file() and are_of_figures(heads_of(path))
+    return suffix in SUFFIXES
+
+
+@contextmanager
+def exported_file(path: Path) -> Iterator[Put]:
+    """A file that was read; what is yielded puts it into a database, every source in it a report.
+
+    Raises ImportRefused when it cannot be read.
+    """
+    with copied(path, MAX_BYTES) as copy:
+        yield lambda connection: _import(connection, path, copy)
+
+
+def _import(connection: Connection, path: Path, copy: Copied) -> list[Report]:
+    faults = Faults(str(path))
+    sheet = read_sheet(path, copy, FIGURES, faults)
+    must_have_rows(len(sheet.rows), faults)
+    parts = parts_of(sheet, faults)
+    faults.stop_if_any()
+    for part in parts.values():
+        part.others.extend(sections_of(part))
+    file = File(path.name, copy.sha256, sheet.encoding)
+    return put_parts(connection, file, parts.values(), sources_of(None), faults)
+
+
+def must_have_rows(count: int, faults: Faults) -> None:
+    """Raises ImportRefused for a file without figures, or with the faults found so far."""
+    if not count and not faults.found:
+        faults.add(1, "empty", "文件里没有数字", "the file holds no figures")
+    faults.stop_if_any()
