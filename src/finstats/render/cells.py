@@ -39,7 +39,13 @@ _SAFE = str.maketrans(
 )
 _UNPRINTED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # What makes spreadsheets compute a cell; the wide forms do so in Chinese and Japanese ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a document may not hold, or obeys: controls (not tab and line end), marks that turn the
+# direction of writing, halves of surrogate pairs, and what XML has no character for.
+_NOT_IN_DOCUMENTS = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e"
+    "\\u2066-\\u2069\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
+)
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?%?", re.ASCII)
 EMPTY = Label("没有符合条件的行", "no rows match")
 FULL_REFS_FROM = 100  # columns; below, refs are short
@@ -57,6 +63,12 @@ def _harmless(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) in _UNPRINTED else c for c in text)
 
 
+def document_text(text: str) -> str:
+    """The text for a document: exact, lines ended by LF, without controls and turned writing."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_IN_DOCUMENTS.sub("\ufffd", lines)
+
+
 def plain(value: Value, *, screen: bool) -> str:
     """A cell of a file for spreadsheets: exact, but never a formula; on a screen also harmless.
 
@@ -64,7 +76,7 @@ def plain(value: Value, *, screen: bool) -> str:
     with such an apostrophe of its own gets another, so that one can always be taken away again.
     """
     text = "" if value is None else str(value)
-    if text.lstrip("'").startswith(_FORMULA) and _NUMBER.fullmatch(text) is None:
+    if text.lstrip("'").startswith(FORMULA) and _NUMBER.fullmatch(text) is None:
         text = f"'{text}"
     return _harmless(text) if screen else text
 
