@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +15,9 @@ from finstats.errors import UsageError
 from finstats.formats import FORMATS
 from finstats.queries.export import Wanted, exported, wanted_of
 from finstats.queries.lists import Filters
+from finstats.queries.view_columns import view_columns
 from finstats.render import Style
+from finstats.result import Result
 
 if TYPE_CHECKING:
     from finstats.api.database import Database
@@ -83,7 +87,7 @@ def export(
     style = Style(db.lang, None, False, how.bom)
     with db.reader.of_one_state():
         found = exported(db.reader, wanted)
-        told = put_rows(found, Path(path), form, style, db.described, progress)
+        told = put_rows(found, Path(path), form, style, _described(db), progress)
     return Exported(
         *(Path(path), wanted.view, told.figures, len(told.sources), told.rows),
         truncated=found.truncated,
@@ -93,6 +97,18 @@ def export(
 def file_form(path: Path, form: str | None) -> str:
     """The format of an exported file; raises UsageError for what is none or for people alone."""
     return one_of("--format", form_of(path, form), TO_FILE)
+
+
+def _described(db: Database) -> Callable[[Result], Result]:
+    """Sources under the heads that the rest of the file has: those of the dictionary."""
+
+    def describe(result: Result) -> Result:
+        found = db.described(result)
+        assert found.about is not None  # noqa: S101 - just made
+        sources = found.about.sources._replace(columns=view_columns(db.reader, "sources"))
+        return replace(found, about=found.about._replace(sources=sources))
+
+    return describe
 
 
 def _to_folder(

@@ -18,11 +18,11 @@ from finstats.errors import ImportRefused
 from finstats.ingest.exported_definitions import DEFINED, new_definitions
 from finstats.ingest.exported_ends import ends_of
 from finstats.ingest.exported_figures import Part, RowBlock, parts_of
-from finstats.ingest.exported_files import FIGURES, MAX_BYTES, Put, must_have_rows
-from finstats.ingest.exported_heads import OF_SOURCES
+from finstats.ingest.exported_files import FIGURES, MAX_BYTES, SOURCES, Put, must_have_rows
 from finstats.ingest.exported_register import EXPLAINED, new_explanations
 from finstats.ingest.exported_rows import Sheet, Wanted, read_sheet
 from finstats.ingest.exported_sources import sources_of
+from finstats.ingest.exported_tables import parquet_sheets
 from finstats.ingest.faults import Faults
 from finstats.ingest.format import check_format
 from finstats.ingest.importing import Report, import_blocks
@@ -42,7 +42,7 @@ _ENDS = Wanted(
 )
 _VIEWS: dict[str, Wanted] = {
     "figure_versions": FIGURES,
-    "sources": Wanted(OF_SOURCES),
+    "sources": SOURCES,
     **_PLACES,
     "supersessions": _ENDS,
     "explanations": EXPLAINED,
@@ -125,7 +125,11 @@ class _Package:
     def _sheet(self, view: str, wanted: Wanted) -> Sheet:
         path = self._folder / f"{view}.{self._form}"
         faults = Faults(str(path))
-        sheet = read_sheet(path, self._copies[view], wanted, faults)
+        copy = self._copies[view]
+        if self._form == "parquet":
+            sheet, _ = parquet_sheets(path, copy, wanted, wanted, faults)
+        else:
+            sheet = read_sheet(path, copy, wanted, faults)
         faults.stop_if_any()
         return sheet._replace(file=str(path))
 

@@ -107,10 +107,17 @@ def read_sheet(path: Path, copy: Copied, wanted: Wanted, faults: Faults) -> Shee
 
 
 def entries(
-    rows: Iterator[Row], wanted: Wanted, faults: Faults, read: Callable[[str], str]
+    rows: Iterator[Row],
+    wanted: Wanted,
+    faults: Faults,
+    read: Callable[[str], str],
+    *,
+    ragged: bool = False,
 ) -> Iterator[Entry]:
-    """The rows under their heads; a row of another width is a fault. `read` undoes what the
-    format did to a text."""
+    """The rows under their heads. `read` undoes what the format did to a text.
+
+    A row of another width is a fault, but in a sheet, which leaves out cells at its end (`ragged`).
+    """
     heads = next(rows, None)
     names = [] if heads is None else [str(cell).removeprefix("\ufeff") for cell in heads.cells]
     places = {n: Line.at(1, 1) if heads is None else heads.place(n) for n in range(len(names) or 1)}
@@ -121,7 +128,8 @@ def entries(
     for row in rows:
         if row.is_blank:
             continue
-        if len(row.cells) != len(names):
+        row = row.filled(len(names)) if ragged else row
+        if len(row.cells) != len(names) and not (ragged and len(row.cells) > len(names)):
             _note_width(row, len(names), faults)
             continue
         yield _entry(row, wanted.columns, indexes, faults, read, same)
@@ -197,22 +205,16 @@ def _objects(stream: BinaryIO, wanted: Wanted, faults: Faults) -> Iterator[Entry
             continue
         if not lacking and any(name not in found for name in wanted.needed):
             lacking = True  # told once: it is so in every line
-            placed([*found], wanted.needed, _Line(number), faults)
+            placed_at([*found], wanted, Line.at(number, 1), faults)
         yield Entry(
             {n: found[n] for n in wanted.columns if found.get(n) is not None}, Line.at(number, 1)
         )
     faults.stop_if_any()
 
 
-class _Line(dict[int, Line]):
-    """Any column of one line is at its start."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self._place = Line.at(number, 1)
-
-    def __missing__(self, _: int) -> Line:
-        return self._place
+def placed_at(names: list[str], wanted: Wanted, place: Line, faults: Faults) -> None:
+    """Note columns that are missing, where they have no places of their own."""
+    placed(names, wanted.needed, dict.fromkeys(range(len(names) or 1), place), faults)
 
 
 def _object(line: bytes, number: int, faults: Faults) -> dict[str, Any] | None:

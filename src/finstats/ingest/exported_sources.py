@@ -123,6 +123,8 @@ def _united(
     found = [(first, last, theme, at.line) for first, last, theme in held]
     for block in given:
         (first, last), theme, line = block.pair("paragraphs"), block.text("theme"), block.line
+        if _is_covered((first, last), theme, found):
+            continue
         beside = []
         for one in found:
             if one[1] < first or last < one[0]:
@@ -135,6 +137,17 @@ def _united(
         found = [*beside, (first, last, theme, line)]
     for first, last, theme, line in sorted(found):
         yield Block("section", line, {"theme": theme, "paragraphs": [first, last]}, {})
+
+
+def _is_covered(
+    paragraphs: tuple[int, int], theme: str, sections: Sequence[tuple[int, int, str, int]]
+) -> bool:
+    """Whether all of these paragraphs are in sections of the theme, be it in several."""
+    first, last = paragraphs
+    for begin, end, of, _ in sorted(sections):
+        if of == theme and begin <= first <= end:
+            first = end + 1
+    return first > last
 
 
 def _not_figures(connection: Connection, part: Part) -> Iterator[Block]:
