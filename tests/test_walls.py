@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "audit": {"queries", "store", "model", *LEAVES},
     "ingest": {"store", "model", *LEAVES},
     "extract": {"queries", "store", "model", *LEAVES},
-    "render": {"model", *LEAVES},
+    "render": {"store", "model", *LEAVES},
     "store": {"model", *LEAVES},
     "model": set(),
 }
@@ -72,7 +72,11 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "docx": lambda path: path == "extract/docx_text.py",
     "openpyxl": lambda path: (
         path in ("extract/sheet.py", "ingest/review_cells.py", "ingest/workbook_rows.py")
+        or path.startswith(("render/workbook_", "render/xlsx.py"))
     ),
+    "pyarrow": lambda path: path in ("render/arrow.py", "render/parquet.py", "api/answer.py"),
+    "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
+    "polars": lambda path: path in ("render/frames.py", "api/answer.py"),
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -99,6 +103,24 @@ def test_imports_go_one_way(path: Path) -> None:
             assert ONLY_IN[top](place), f"{place} imports {name}"
         if part == "model" and top != "finstats":
             assert top in sys.stdlib_module_names, f"{place} imports {name}"
+
+
+# What a command line needs beside answers: words that TAB offers, texts and files as they stream.
+BESIDE_ANSWERS = {
+    "candidates",
+    "checking",
+    "database",
+    "extracting",
+    "importing",
+    "reading_articles",
+}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "cli").glob("*.py")), ids=lambda path: path.stem)
+def test_the_command_line_asks_through_the_api_alone(path: Path) -> None:
+    if path.stem not in BESIDE_ANSWERS:
+        asked = {name.split(".")[1] for name in imports(path) if name.startswith("finstats.")}
+        assert asked & {"queries", "audit", "check", "extract", "ingest"} == set()
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:

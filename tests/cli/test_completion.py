@@ -19,6 +19,7 @@ from finstats.cli import known_values
 from finstats.cli.candidates import VALUES, is_file, name_of
 from finstats.cli.commands import COMMANDS
 from finstats.cli.program import loaded
+from finstats.formats import FORMATS
 from finstats.settings import database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -97,7 +98,7 @@ def test_names_and_refs_come_from_the_database(
 @pytest.mark.parametrize(
     ("words", "exactly"),
     [
-        (("themes", "--format", ""), ["table", "csv", "tsv", "json", "jsonl", "md"]),
+        (("themes", "--format", ""), [*FORMATS]),
         (("themes", "-f", "js"), ["json", "jsonl"]),
         (("themes", "--lang", ""), ["zh", "en"]),
         (("--lang", "e"), ["en"]),

@@ -124,6 +124,14 @@ class Answer:
         return polars_frame(self.result)
 
 
+class CheckAnswer(Answer):
+    """The answer of a check; `contradictions`: how many."""
+
+    def __init__(self, answer: Answer, contradictions: int) -> None:
+        super().__init__(answer.result, answer.lang, answer.describe)
+        self.contradictions = contradictions
+
+
 class AuditAnswer(Answer):
     """The answer of an audit.
 

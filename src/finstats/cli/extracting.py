@@ -91,6 +91,7 @@ def extract(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
+    from finstats.api.articles import asked_of
     from finstats.extract.texts import articles_in
 
     found = articles_in(articles)
@@ -104,7 +105,7 @@ def extract(
 
     def ask(db: Database) -> Answer:
         reader = db.reader
-        run = _Run(reader, a.asked(reader, published, place, bank, rules, source), writing, text)
+        run = _Run(reader, asked_of(reader, published, place, bank, rules, source), writing, text)
         run.write(found, chosen)
         return db.answered(Result("extract", (), ()))
 

@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from finstats.api.words import published_days
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
-from finstats.errors import UsageError
 
 app = typer.Typer(
     help=say(
@@ -44,11 +42,8 @@ def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
     )
 )
 def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
-    from finstats.ingest.sources import attach as attach_text
-
-    target = target_of(database)
-    open_database(target).close()
-    done = attach_text(target, code, file)
+    with open_database(target_of(database)) as db:
+        done = db.attach(code, file)
     tell(say(f"已附上 {code} 的原文", f"attached the text of {code}"))
     if done.moved:
         tell(
@@ -81,23 +76,9 @@ def set_(
     database: o.Database = None,
 ) -> None:
     from finstats.cli.importing import audit_again
-    from finstats.ingest.sources import set_source
 
-    given = {"title": title, "publisher": publisher, "url": url}
-    values = {
-        name: value.strip() for name, value in given.items() if value is not None and value.strip()
-    }
-    days = published_days(published)
-    if days is not None:
-        values |= {"published_earliest": days[0], "published_latest": days[1]}
-    if not values:
-        raise UsageError(
-            "nothing-to-set",
-            "要记什么? 用 --published --title --publisher --url",
-            "what is to be set? use --published, --title, --publisher, --url",
-        )
     target = target_of(database)
-    open_database(target).close()
-    set_source(target, code, values)
-    tell(say(f"已记: {code} {', '.join(values)}", f"recorded for {code}: {', '.join(values)}"))
+    with open_database(target) as db:
+        done = db.set_source(code, published=published, title=title, publisher=publisher, url=url)
+    tell(say(f"已记: {code} {', '.join(done)}", f"recorded for {code}: {', '.join(done)}"))
     audit_again(target)

@@ -9,7 +9,7 @@ from finstats import __version__
 from finstats.render.json import SCHEMA_VERSION, record
 from finstats.render.typed import DIGITS, TypedColumn, typed_columns
 from finstats.result import Label, Result, Table
-from finstats.store.extras import missing_extra
+from finstats.store.extras import must_be_installed
 
 if TYPE_CHECKING:
     import pyarrow
@@ -31,10 +31,9 @@ def arrow_table(result: Result) -> pyarrow.Table:
     the schema, UTF-8, each under `finstats.`: command, schema_version, release, truncated, notes,
     sources, definitions, terms; of a field its heads `zh` and `en`.
     """
-    try:
-        import pyarrow
-    except ImportError as error:
-        raise missing_extra("pyarrow", "parquet") from error
+    must_be_installed("pyarrow", "parquet")
+    import pyarrow
+
     columns = typed_columns(result)
     fields = [
         pyarrow.field(

@@ -40,12 +40,6 @@ _SAFE = str.maketrans(
 _UNPRINTED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # What makes spreadsheets compute a cell; the wide forms do so in Chinese and Japanese ones.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# What a document may not hold, or obeys: controls (not tab and line end), marks that turn the
-# direction of writing, halves of surrogate pairs, and what XML has no character for.
-_NOT_IN_DOCUMENTS = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e"
-    "\\u2066-\\u2069\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
-)
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?%?", re.ASCII)
 EMPTY = Label("没有符合条件的行", "no rows match")
 FULL_REFS_FROM = 100  # columns; below, refs are short
@@ -64,9 +58,21 @@ def _harmless(text: str) -> str:
 
 
 def document_text(text: str) -> str:
-    """The text for a document: exact, lines ended by LF, without controls and turned writing."""
+    """The text for a document that is no screen: exact, its lines ended by LF.
+
+    What hides, drives a terminal, turns the writing or has no place in XML is replaced.
+    """
+    if text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOT_IN_DOCUMENTS.sub("\ufffd", lines)
+    return "".join("\ufffd" if _is_odd(c) else c for c in lines)
+
+
+def _is_odd(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    of_hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return of_hidden or character in "\ufffe\uffff"
 
 
 def plain(value: Value, *, screen: bool) -> str:

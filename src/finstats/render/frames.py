@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from finstats.render.typed import DIGITS, TypedColumn, typed_columns
 from finstats.result import Result
-from finstats.store.extras import missing_library
+from finstats.store.extras import must_be_installed
 
 if TYPE_CHECKING:
     import pandas
@@ -21,10 +21,9 @@ def pandas_frame(result: Result) -> pandas.DataFrame:
     Decimals are decimal.Decimal objects with their places as printed, whole numbers Int64 or Int8
     that may be absent (pandas.NA), refs lists; all else is str or None.
     """
-    try:
-        import pandas
-    except ImportError as error:
-        raise missing_library("pandas") from error
+    must_be_installed("pandas")
+    import pandas
+
     columns = {
         one.name: pandas.Series(one.values, dtype=_WHOLE.get(one.kind, "object"), name=one.name)
         for one in typed_columns(result)
@@ -37,10 +36,9 @@ def polars_frame(result: Result) -> polars.DataFrame:
 
     Decimals are polars' own, of 38 digits; whole numbers Int64 or Int8, refs lists of text.
     """
-    try:
-        import polars
-    except ImportError as error:
-        raise missing_library("polars") from error
+    must_be_installed("polars")
+    import polars
+
     return polars.DataFrame(
         [polars.Series(one.name, one.values, _type(polars, one)) for one in typed_columns(result)]
     )

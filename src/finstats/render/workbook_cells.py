@@ -95,6 +95,8 @@ class Cells:
     def text(self, sheet: Worksheet, text: str, look: Look = PLAIN) -> Cell:
         """A cell of text, whatever it looks like."""
         kept = workbook_text(text, self.lang)
+        if not kept:  # openpyxl would write an inline text without its text
+            return self._cell(sheet, None, look)
         if kept.startswith(FORMULA):
             look = look._replace(prefixed=True)
         if _NUMBERLIKE.fullmatch(kept) is not None:
@@ -109,7 +111,7 @@ class Cells:
         cell.data_type = "n"
         return cell
 
-    def _cell(self, sheet: Worksheet, value: str, look: Look) -> Cell:
+    def _cell(self, sheet: Worksheet, value: str | None, look: Look) -> Cell:
         from openpyxl.cell import Cell
 
         if look not in self._styles:

@@ -21,7 +21,7 @@ from finstats.render.workbook_cells import Cells
 from finstats.render.workbook_data import put_table
 from finstats.render.workbook_table import put_grids
 from finstats.result import Label, Lang, Result, Table
-from finstats.store.extras import missing_extra
+from finstats.store.extras import must_be_installed
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -64,10 +64,9 @@ _OTHER = Label("表", "table")
 
 def render(result: Result, out: BinaryIO, style: Style) -> None:
     """Write the workbook. Raises MissingExtra without openpyxl, DataError for too many rows."""
-    try:
-        from openpyxl import Workbook
-    except ImportError as error:
-        raise missing_extra("openpyxl", "xlsx") from error
+    must_be_installed("openpyxl", "xlsx")
+    from openpyxl import Workbook
+
     if len(result.rows) > MOST_ROWS:
         raise DataError(
             "too-many-rows",

@@ -1,21 +1,26 @@
-"""What is said where a library is not installed that is no part of finstats itself."""
+"""What is said where a library is not installed that not everybody needs."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from finstats.errors import MissingExtra
 
 
-def missing_extra(library: str, extra: str) -> MissingExtra:
-    """The error, with the line that installs it as an extra of ours."""
-    return _missing(library, f"pip install 'finstats[{extra}]'")
+def must_be_installed(library: str, extra: str | None = None) -> None:
+    """Raises MissingExtra, with the line that installs it, unless the library can be imported.
+
+    `extra`: ours that brings it; None: whoever wants its objects has it already.
+    """
+    try:
+        import_module(library)
+    except ImportError as error:
+        raise missing_extra(library, extra) from error
 
 
-def missing_library(library: str) -> MissingExtra:
-    """The same of a library that is no extra of ours: whoever wants its objects has it already."""
-    return _missing(library, f"pip install {library}")
-
-
-def _missing(library: str, command: str) -> MissingExtra:
+def missing_extra(library: str, extra: str | None) -> MissingExtra:
+    """The error, with the line that installs it."""
+    command = f"pip install {library}" if extra is None else f"pip install 'finstats[{extra}]'"
     return MissingExtra(
         "missing-extra",
         f"要先装 {library}: {command}",
