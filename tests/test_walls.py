@@ -74,7 +74,10 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
         path in ("extract/sheet.py", "ingest/review_cells.py", "ingest/workbook_rows.py")
         or path.startswith(("render/workbook_", "render/xlsx.py"))
     ),
-    "pyarrow": lambda path: path in ("render/arrow.py", "render/parquet.py", "api/answer.py"),
+    "pyarrow": lambda path: (
+        path
+        in ("render/arrow.py", "render/parquet.py", "api/answer.py", "ingest/exported_tables.py")
+    ),
     "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
     "polars": lambda path: path in ("render/frames.py", "api/answer.py"),
     "platformdirs": lambda path: path == "settings.py",
@@ -168,6 +171,7 @@ COMMANDS = [
     (("figures",), TABLE),
     (("schema",), TABLE),
     (("info",), TABLE),
+    (("export", "/dev/stdout", "--format", "csv"), ALWAYS),
     (("sql", "select 1"), TABLE),
     ((), TABLE),
     (("--help",), HELP),

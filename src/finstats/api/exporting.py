@@ -119,7 +119,8 @@ def _to_folder(
     how: Format,
     progress: Progress | None,
 ) -> Exported:
-    from finstats.api.package import FORMS, put_package
+    from finstats.api.package import put_package
+    from finstats.store.package_files import FORMS
 
     if words or narrowing != Narrowing():
         raise UsageError(

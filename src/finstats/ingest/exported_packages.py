@@ -29,9 +29,8 @@ from finstats.ingest.importing import Report, import_blocks
 from finstats.ingest.putting_exports import File, put_parts
 from finstats.result import Label
 from finstats.store.files import Copied, copied, read_bounded
-from finstats.store.package_files import DESCRIPTOR, OURS, descriptor_of, resources_of
+from finstats.store.package_files import DESCRIPTOR, FORMS, OURS, descriptor_of, resources_of
 
-_FORMS = ("csv", "jsonl", "parquet")
 _LARGEST = 16 * 2**20  # bytes of a descriptor
 _PLACES = {
     "sections": Wanted(("source", "theme", "first_paragraph", "last_paragraph")),
@@ -63,7 +62,7 @@ def exported_package(folder: Path) -> Iterator[Put]:
     """
     descriptor = descriptor_of(folder) or {}
     form = descriptor[OURS].get("format")
-    if form not in _FORMS:
+    if form not in FORMS:
         raise _not_whole(folder / DESCRIPTOR)
     digest = hashlib.sha256(read_bounded(folder / DESCRIPTOR, _LARGEST)).hexdigest()
     resources = resources_of(descriptor)

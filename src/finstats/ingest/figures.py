@@ -162,11 +162,14 @@ def _tokens(block: Block, reading: Reading) -> tuple[Printed, ...]:
     printed, unit = block.text("printed"), block.text("unit")
     if not reading.exported:
         return read_all(printed, unit if "unit_at" in block.values else "")
-    with suppress(Refusal):
+    try:
         tokens = read_all(printed)
-        if tokens[0].unit == unit:
-            return tokens
-    return read_all(printed, unit)
+    except Refusal:
+        return read_all(printed, unit)
+    if tokens[0].unit != unit:
+        with suppress(Refusal):
+            return read_all(printed, unit)
+    return tokens
 
 
 def _wording_of_cell(block: Block, faults: Faults) -> str:

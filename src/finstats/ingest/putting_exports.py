@@ -98,7 +98,8 @@ class _Putting:
         reading = Reading(self._known, faults, source.texts("published")[1], exported=True)
         figures = _checked(part, source, reading)
         places = with_held_places(connection, part, faults)
-        check_sections(places, faults)
+        if not faults.found:
+            check_sections(places, faults)
         number = self._number(code)
         held = {} if number is None else held_readings(self._rows, number)
         check_beside(_of_texts(part), held, code, faults)

@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from finstats.store.views import PUBLIC_VIEWS
+
 DESCRIPTOR, README = "datapackage.json", "README.txt"
 OURS = "finstats"  # the key of the descriptor that only our packages have
+FORMS = ("csv", "jsonl", "parquet")  # of the views in a package: they come back as they went
+_GIVEN = frozenset(f"{view}.{form}" for view in PUBLIC_VIEWS for form in FORMS)
 _LARGEST = 16 * 2**20  # bytes of a descriptor
 
 
@@ -34,8 +38,12 @@ def resources_of(descriptor: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def listed_files(folder: Path) -> frozenset[str]:
-    """The names of all files of a package of ours; none for another folder."""
+    """The names of all files of a package of ours; none for another folder.
+
+    Only names that an export gives: a descriptor that lists others says nothing about those.
+    """
     descriptor = descriptor_of(folder)
     if descriptor is None:
         return frozenset()
-    return frozenset({DESCRIPTOR, README, *resources_of(descriptor)})
+    listed = {name for name in resources_of(descriptor) if name in _GIVEN}
+    return frozenset({DESCRIPTOR, README, *listed})
