@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import doctest
 import re
-import shlex
 import shutil
 from pathlib import Path
 
@@ -59,26 +57,12 @@ def scratch(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_console_block_prints_what_the_page_shows(
+def test_every_block_prints_what_the_page_shows(
     page: Path, scratch: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if page.name.endswith(".zh.md"):
         monkeypatch.setenv("FINSTATS_LANG", "zh")
     must_print_what_it_shows(page, f"{database.parent}/")
-
-
-@pytest.mark.parametrize(
-    "page",
-    [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")],
-    ids=lambda page: page.name,
-)
-def test_every_python_block_gives_what_the_page_shows(page: Path, scratch: Path) -> None:
-    for line in command_lines(page):
-        assert run_cli(*shlex.split(line)).code == 0  # makes the files that Python reads
-    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
-    done = doctest.testfile(str(page), module_relative=False, optionflags=options)
-    assert done.attempted > 0
-    assert done.failed == 0
 
 
 def test_the_pages_have_blocks() -> None:

@@ -22,6 +22,7 @@ from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
 from tests.errors.samples_sql import SQL
 from tests.errors.samples_upkeep import UPKEEP
+from tests.errors.samples_web import WEB
 from tests.postgres import Server
 
 from finstats.result import Lang
@@ -40,6 +41,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "Checking a database": CHECKS,
     "Backups and going back": UPKEEP,
     "PostgreSQL": POSTGRES,
+    "The web page": WEB,
 }
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 TEXT = Path(__file__).parent / "catalogue.txt"

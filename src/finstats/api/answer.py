@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -65,7 +67,7 @@ class Answer:
         return True  # an empty answer is an answer
 
     def __str__(self) -> str:
-        return self.text("table").rstrip("\n")
+        return self.text("table", width=_screen_width()).rstrip("\n")
 
     def __repr__(self) -> str:
         return str(self)
@@ -122,6 +124,13 @@ class Answer:
         from finstats.render.frames import polars_frame
 
         return polars_frame(self.result)
+
+
+def _screen_width() -> int | None:
+    """The columns of the terminal that is printed to; None: there is none, nothing is cut."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
 
 
 class CheckAnswer(Answer):

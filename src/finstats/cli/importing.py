@@ -14,6 +14,8 @@ from finstats.cli.answer import Writing, format_of, show
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, tell
+from finstats.errors import UsageError
+from finstats.result import Label
 from finstats.settings import Target
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def import_(
 ) -> None:
     from finstats.api.loading import Loading
 
+    _must_be_no_article(files)
     loading = Loading(files, mapping, accept_doubtful=accept_doubtful)
     writing = Writing(form, output, database=database, reads=loading.reads)
     chosen = format_of(writing)
@@ -88,6 +91,7 @@ def import_(
     with Progress(say("导入", "importing"), rate=say("行/秒", "rows/s")) as progress:
         if dry_run:
             result, reports = loading.trial(target, progress)
+            progress.clear()
             show(result, writing, chosen)
             _tell_encodings(reports)
             _tell_left_out(reports)
@@ -114,6 +118,23 @@ def _import(loading: Loading, target: Target, progress: Progress, writing: Writi
             _tell_left_out(reports)
             _tell_stale([one for report in reports for one in report.stale])
     return reports
+
+
+def _must_be_no_article(files: Sequence[Path]) -> None:
+    """Raises UsageError for a text, which is read into a draft before it is imported."""
+    from finstats.extract.texts import SUFFIXES
+
+    for path in files:
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            raise UsageError(
+                "an-article",
+                f"{path} 是文章, 不是事实文件或表格",
+                f"{path} is an article, no facts file and no table",
+                Label(
+                    f"先读成草稿, 复核后再导入: finstats extract '{path}' -o draft.xlsx",
+                    f"make a draft to review first: finstats extract '{path}' -o draft.xlsx",
+                ),
+            )
 
 
 def _tell_rate(report: Report, seconds: float) -> None:

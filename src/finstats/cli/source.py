@@ -10,14 +10,8 @@ import typer
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
+from finstats.result import Label
 
-app = typer.Typer(
-    help=say(
-        "为文献附上原文, 或补记发布信息",
-        "Attach a source's text, or record what became known of it",
-    ),
-    no_args_is_help=True,
-)
 Code = Annotated[
     str,
     typer.Argument(
@@ -29,18 +23,19 @@ Text = Annotated[
     Path, typer.Argument(metavar="FILE", help=say("原文的文本文件", "a text file of the source"))
 ]
 
+_RECORDED = {
+    "published_latest": Label("发布日", "day of publication"),
+    "title": Label("标题", "title"),
+    "publisher": Label("发布者", "publisher"),
+    "url": Label("网址", "address"),
+}
+
 
 def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
     found: typer.models.OptionInfo = typer.Option(name, help=say(zh, en))
     return found
 
 
-@app.command(
-    help=say(
-        "附上原文, trace 就能显示原句: finstats source attach weifang-2025 article.txt",
-        "Attach the text, so that trace shows the sentence: finstats source attach weifang-2025 article.txt",
-    )
-)
 def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
     with open_database(target_of(database)) as db:
         done = db.attach(code, file)
@@ -56,13 +51,6 @@ def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = N
         tell(say(f"按 {done.encoding} 读取", f"read as {done.encoding}"))
 
 
-@app.command(
-    name="set",
-    help=say(
-        "补记标题、发布者、网址、发布日: finstats source set weifang-2025 --published 2025-09-03",
-        "Record title, publisher, address or date: finstats source set weifang-2025 --published 2025-09-03",
-    ),
-)
 def set_(
     code: Code,
     published: Annotated[
@@ -80,5 +68,7 @@ def set_(
     target = target_of(database)
     with open_database(target) as db:
         done = db.set_source(code, published=published, title=title, publisher=publisher, url=url)
-    tell(say(f"已记: {code} {', '.join(done)}", f"recorded for {code}: {', '.join(done)}"))
+    named = [label for name, label in _RECORDED.items() if name in done]
+    zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
+    tell(say(f"已记: {code} {zh}", f"recorded for {code}: {en}"))
     audit_again(target)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import suppress
 
 from finstats.errors import DataError
 from finstats.result import Label, Lang
-from finstats.settings import language, language_of_arguments, split_language
+from finstats.settings import config, language, language_of_arguments, split_language
 
 _spoken: list[Lang] = [language_of_arguments()]
+_asked: list[Lang | None] = [None]
 
 
 def choose_language(arguments: list[str]) -> list[str]:
@@ -22,6 +24,8 @@ def choose_language(arguments: list[str]) -> list[str]:
     _spoken[0] = language_of_arguments(arguments)
     kept, option = split_language(arguments)
     _spoken[0] = language(option)
+    named = option or os.environ.get("FINSTATS_LANG") or config().get("lang")
+    _asked[0] = _spoken[0] if named else None
     return kept
 
 
@@ -30,9 +34,29 @@ def spoken() -> Lang:
     return _spoken[0]
 
 
+def asked_language() -> Lang | None:
+    """The language of this run when somebody chose it; None when it is that of the locale."""
+    return _asked[0]
+
+
+class Said(str):
+    """Words in the language of this run, which know how they are said in both."""
+
+    __slots__ = ("label",)
+    label: Label
+
+
 def say(zh: str, en: str) -> str:
     """The words in the language of this run."""
-    return Label(zh, en).in_language(_spoken[0])
+    label = Label(zh, en)
+    found = Said(label.in_language(_spoken[0]))
+    found.label = label
+    return found
+
+
+def label_of(words: str) -> Label:
+    """What `say` was given, in both languages; other words are the same in both."""
+    return words.label if isinstance(words, Said) else Label(words, words)
 
 
 def tell(*lines: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from finstats.queries.about_names import named
 from finstats.queries.about_words import definitions
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import columns_of
@@ -30,6 +31,7 @@ def described(reader: Reader, result: Result) -> Result:
             _held(reader, "sources", "source", _sources(result, refs)),
             definitions(reader, codes),
             _shown_alone(reader, result),
+            names=named(reader, result),
         ),
     )
 
