@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from finstats.ingest.exported_heads import OF_FIGURES
 from finstats.ingest.table_rows import LONGEST
+from finstats.model.sdmx_components import observation
 
 Row = dict[str, str]
 NAMES = (*OF_FIGURES, "value_base")
@@ -101,6 +102,12 @@ def xlsx_of(*rows: Row, sheet: str = "data") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def sdmx_of(row: Row, action: str = "I") -> bytes:
+    """The same as SDMX-CSV."""
+    cells = observation({**row, "unit_en": None}) | {"ACTION": action}
+    return f"{','.join(cells)}\n{','.join(cells.values())}\n".encode()
 
 
 def column(name: str, row: Row = ROW, names: Sequence[str] = NAMES) -> int:
@@ -257,6 +264,14 @@ HOSTILE: dict[str, Hostile] = {
         xlsx_of(ROW | {"value_text": "=548+0.26"}),
         ((2, NAMES.index("value_text") + 1, "formula-cell"),),
         "export.xlsx",
+    ),
+    "an observation that is to be deleted": Hostile(
+        sdmx_of(ROW, action="D"), ((2, 32, "sdmx-delete"),), "export.sdmx.csv"
+    ),
+    "a figure of SDMX in an unknown unit": Hostile(
+        sdmx_of(ROW | {"unit": "亿圆"}),
+        ((2, 129, "unknown-code"), (2, 129, "token-mismatch")),
+        "export.sdmx.csv",
     ),
     "a file that is no Parquet": Hostile(
         b"PAR1 and no more", ((1, 1, "bad-parquet"),), "export.parquet"

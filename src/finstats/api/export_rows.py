@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from finstats.api.files import companion_of
 from finstats.api.placing import put, put_text
 from finstats.formats import BINARY, DESCRIBED, STREAMED
 from finstats.render import Style, render, stream
@@ -60,6 +61,9 @@ def put_rows(
         return counted
     result = Result("export", found.columns, tuple(counted), _title(found), _notes(found))
     whole = describe(result) if form in DESCRIBED else result
+    beside = companion_of(whole, path, form, style)
+    if beside is not None:
+        put_text(*beside)
     place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
     place(path, lambda out: render(whole, out, style, form))
     return counted

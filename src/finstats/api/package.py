@@ -19,7 +19,7 @@ from finstats.errors import DataError
 from finstats.queries.export import Wanted, exported
 from finstats.render import Style
 from finstats.result import Column, Label, Result
-from finstats.store.package_files import DESCRIPTOR, FORMS, README, listed_files
+from finstats.store.package_files import DESCRIPTOR, README, listed_files
 from finstats.store.part_folders import part_folder_of
 from finstats.store.reader import Opened
 from finstats.store.revision import HEAD

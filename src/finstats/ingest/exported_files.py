@@ -19,6 +19,7 @@ from finstats.ingest.exported_heads import (
     labels_of,
 )
 from finstats.ingest.exported_rows import Sheet, Wanted, heads_of, read_sheet
+from finstats.ingest.exported_sdmx import are_of_sdmx, sdmx_sheet
 from finstats.ingest.exported_sources import sources_of
 from finstats.ingest.exported_tables import parquet_sheets, workbook_sheets
 from finstats.ingest.faults import Faults
@@ -38,7 +39,8 @@ def is_exported(path: Path) -> bool:
     """Whether a file was meant as an export of figures: by its suffix, or by most of its heads."""
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv"):
-        return path.is_file() and are_of_figures(heads_of(path))
+        heads = heads_of(path) if path.is_file() else []
+        return are_of_figures(heads) or are_of_sdmx(heads)
     return suffix in _ALWAYS or (suffix == ".xlsx" and has_data_sheet(path))
 
 
@@ -74,6 +76,8 @@ def _sheets(
         figures = FIGURES._replace(labels=labels_of(connection, "figure_versions"))
         sources = SOURCES._replace(labels=labels_of(connection, "sources"))
         return workbook_sheets(path, copy, figures, sources, faults)
+    if are_of_sdmx(heads_of(path)):
+        return sdmx_sheet(path, copy, faults), None
     return read_sheet(path, copy, FIGURES, faults), None
 
 

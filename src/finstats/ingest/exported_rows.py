@@ -40,6 +40,10 @@ class Entry:
         line, column = self._columns[2 * index : 2 * index + 2]
         return Line.at(line, column)
 
+    def with_cells(self, cells: dict[str, object]) -> Entry:
+        """The same row under other columns, which stand where those stood."""
+        return Entry(cells, self.line, self._columns)
+
     def text(self, name: str) -> str:
         """A cell as text; empty where it says nothing."""
         value = self.cells.get(name)
