@@ -81,7 +81,10 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
         or path.startswith(("render/workbook_", "render/xlsx.py"))
     ),
     "pysdmx": lambda path: path == "render/sdmx_structure.py",
-    "pyarrow": lambda path: path in ("render/arrow.py", "render/parquet.py", "api/answer.py"),
+    "pyarrow": lambda path: (
+        path
+        in ("render/arrow.py", "render/parquet.py", "api/answer.py", "ingest/exported_tables.py")
+    ),
     "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
     "polars": lambda path: path in ("render/frames.py", "api/answer.py"),
     "altair": lambda path: path == "render/chart_spec.py",
@@ -181,6 +184,7 @@ COMMANDS = [
     (("figures",), TABLE),
     (("schema",), TABLE),
     (("info",), TABLE),
+    (("export", "/dev/stdout", "--format", "csv"), ALWAYS),
     (("sql", "select 1"), TABLE),
     ((), TABLE),
     (("--help",), TABLE),

@@ -15,6 +15,7 @@ from tests.errors.sample import Sample, World, run_by_itself, run_with_closed
 from tests.errors.samples_articles import ARTICLES
 from tests.errors.samples_command_line import COMMAND_LINE
 from tests.errors.samples_database import CHECKS, OPENING, WRITING
+from tests.errors.samples_exchange import EXCHANGE
 from tests.errors.samples_facts import FACTS
 from tests.errors.samples_formats import FORMATS
 from tests.errors.samples_postgres import POSTGRES
@@ -34,6 +35,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "Formats of answers": FORMATS,
     "Facts files and sources": FACTS,
     "Articles and drafts": ARTICLES,
+    "Exports": EXCHANGE,
     "Opening a database": OPENING,
     "Writing to a database": WRITING,
     "Checking a database": CHECKS,

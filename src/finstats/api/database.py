@@ -8,12 +8,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from finstats.api.answer import Answer, CheckAnswer
-from finstats.api.opening import open_database
+from finstats.api.opening import answering, open_database
 from finstats.api.questions import Questions
 from finstats.result import Label, Lang
 from finstats.settings import Target, database_target, language
+from finstats.store.reader import Opened
 
 if TYPE_CHECKING:
+    from finstats.api.exporting import Exported
     from finstats.audit.auditing import Progress
     from finstats.ingest.sources import Attached
 
@@ -38,6 +40,8 @@ class Database(Questions):
     Questions only read, but for `audit`, which keeps what it found. A context manager; `close`
     ends the connection.
     """
+
+    reader: Opened
 
     def __init__(
         self, target: Target, *, lang: Lang = "en", tell: Callable[[Label], object] = _told_nothing
@@ -68,9 +72,10 @@ class Database(Questions):
         dry_run: bool = False,
         progress: Progress | None = None,
     ) -> Answer:
-        """Import facts files, tables and reviewed drafts, a transaction each, and audit again.
+        """Import facts files, tables, reviewed drafts and exports, a transaction each, and audit
+        again.
 
-        One row a file. `dry_run`: what it would do; nothing is written. Raises ImportRefused with
+        One row a file, or a source of an export. `dry_run`: what it would do; nothing is written. Raises ImportRefused with
         every fault of a file, of which nothing is then written; files before it stay.
         """
         from finstats.api.loading import Loading, audit_again
@@ -85,6 +90,34 @@ class Database(Questions):
         reports = list(loading.reports(self.target, progress))
         audit_again(self.target, reports, progress)
         return self.answered(loading.result(reports))
+
+    def export(
+        self,
+        path: str | Path,
+        *selection: str,
+        theme: str | None = None,
+        bank: str | None = None,
+        place: str | None = None,
+        source: str | None = None,
+        paragraph: int | None = None,
+        search: str | None = None,
+        nature: str = "all",
+        known_at: str | None = None,
+        limit: int | None = None,
+        form: str | None = None,
+        bom: bool = False,
+        progress: Progress | None = None,
+    ) -> Exported:
+        """Write all promised columns of a view to a file, its suffix the format: figures, unless
+        `selection` is another public view, or indicators. A folder takes every view, as a package
+        that is there whole or not at all. Raises DataError when it cannot be written."""
+        from finstats.api.exporting import Format, Narrowing, export
+
+        narrowing = Narrowing(
+            *(theme, bank, place, source, paragraph, search, nature, known_at, limit)
+        )
+        with answering(self.target):
+            return export(self, path, selection, narrowing, Format(form, bom), progress)
 
     def attach(self, source: str, file: str | Path) -> Attached:
         """Put a copy of its text beside a source; raises ImportRefused when it is another text."""

@@ -40,9 +40,10 @@ class Questions:
 
     def answered(self, result: Result) -> Answer:
         """A result of this database as an answer."""
-        return Answer(result, self.lang, self._described)
+        return Answer(result, self.lang, self.described)
 
-    def _described(self, result: Result) -> Result:
+    def described(self, result: Result) -> Result:
+        """The result with the sources and definitions of what is in it."""
         from finstats.queries.about import described
 
         return described(self.reader, result)

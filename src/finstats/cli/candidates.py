@@ -122,13 +122,8 @@ class _Reading:
         values = VALUES.get(name) if self.command is None else _values(self.command, name)
         if values is None:
             return Offers(files=is_file(parameter))
-        return Offers(
-            [
-                one
-                for one in values(database_target(self._database), start)
-                if one.word.startswith(start)
-            ]
-        )
+        found = values(database_target(self._database), start)
+        return Offers([one for one in found if one.word.startswith(start)], name in _OR_FILES)
 
 
 def name_of(parameter: Any) -> str:
@@ -204,6 +199,11 @@ def _versions(target: Target, start: str) -> list[Offer]:
     return [*names(target, "indicator", start), *(refs(target, start) if start else ())]
 
 
+def _exported(target: Target, start: str) -> list[Offer]:
+    return [*(Offer(view) for view in PUBLIC_VIEWS), *names(target, "indicator", start)]
+
+
+_OR_FILES = ("[SELECTION…] FILE|DIR",)
 # Options and arguments that take one of several known words; a test holds all others to be free.
 VALUES: dict[str, Values] = {
     "--format": _one_of(FORMATS),
@@ -235,4 +235,5 @@ VALUES: dict[str, Values] = {
     "REF…": refs,
     "SOURCE": _of("source"),
     "[VIEW]": _one_of(PUBLIC_VIEWS),
+    "[SELECTION…] FILE|DIR": _exported,
 }

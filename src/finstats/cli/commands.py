@@ -245,6 +245,19 @@ COMMANDS = (
         ),
     ),
     Command(
+        "export",
+        "exporting.export",
+        MORE,
+        say(
+            "把数字或全部视图写成文件, 供别处使用",
+            "Write figures or every view to files, for work elsewhere",
+        ),
+        (
+            "finstats export tech-loans 绿色贷款 loans.csv",
+            "finstats export --format parquet everything/",
+        ),
+    ),
+    Command(
         "info",
         "other.info",
         MORE,

@@ -29,8 +29,9 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE…",
         help=say(
-            "事实文件 (TOML)、表格 (csv、tsv、xlsx)、复核过的草稿或文件夹",
-            "facts files (TOML), tables (csv, tsv, xlsx), reviewed drafts or folders",
+            "事实文件 (TOML)、表格 (csv、tsv、xlsx)、复核过的草稿、finstats export 写的文件, 或文件夹",
+            "facts files (TOML), tables (csv, tsv, xlsx), reviewed drafts, what finstats export "
+            "wrote, or folders",
         ),
     ),
 ]
@@ -93,6 +94,7 @@ def import_(
             progress.clear()
             show(result, writing, chosen)
             _tell_encodings(reports)
+            _tell_left_out(reports)
         else:
             reports = _import(loading, target, progress, writing)
     if not dry_run:
@@ -113,6 +115,7 @@ def _import(loading: Loading, target: Target, progress: Progress, writing: Writi
         if reports:
             show(loading.result(reports), writing)
             _tell_encodings(reports)
+            _tell_left_out(reports)
             _tell_stale([one for report in reports for one in report.stale])
     return reports
 
@@ -147,6 +150,20 @@ def _tell_encodings(reports: Sequence[Report]) -> None:
     for report in reports:
         if report.encoding == "gb18030":
             tell(say(f"{report.file}: 按 GB18030 读取", f"{report.file}: read as GB18030"))
+
+
+def _tell_left_out(reports: Sequence[Report]) -> None:
+    """Versions that ended are known to have ended only together with what ended them."""
+    for report in reports:
+        if report.left_out:
+            tell(
+                say(
+                    f"{report.file}: {report.source} 有 {report.left_out} 个更正或撤回的版本没有导入; "
+                    "导出成文件夹则连同取代它们的一起导入",
+                    f"{report.file}: {report.left_out} corrected or withdrawn versions of "
+                    f"{report.source} were left out; an exported folder has what took their place",
+                )
+            )
 
 
 def _tell_stale(stale: Sequence[Stale]) -> None:

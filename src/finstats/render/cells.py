@@ -78,10 +78,11 @@ def _is_odd(character: str) -> bool:
 def plain(value: Value, *, screen: bool) -> str:
     """A cell of a file for spreadsheets: exact, but never a formula; on a screen also harmless.
 
-    Where a spreadsheet would compute, an apostrophe stands first. A number stays as it is.
+    Where a spreadsheet would compute, an apostrophe stands first. A number stays as it is, and a text
+    with such an apostrophe of its own gets another, so that one can always be taken away again.
     """
     text = "" if value is None else str(value)
-    if text.startswith(FORMULA) and _NUMBER.fullmatch(text) is None:
+    if text.lstrip("'").startswith(FORMULA) and _NUMBER.fullmatch(text) is None:
         text = f"'{text}"
     return _harmless(text) if screen else text
 

@@ -84,7 +84,8 @@ def render(result: Result, out: BinaryIO, style: Style) -> None:
 
 
 def _put_sheets(cells: Cells, result: Result) -> None:
-    put_grids(cells, _NAMES.get(result.command, _OTHER).in_language(cells.lang), result)
+    if result.command != "export":  # which is the data alone, not a table to be read
+        put_grids(cells, _NAMES.get(result.command, _OTHER).in_language(cells.lang), result)
     put_table(cells, _DATA.in_language(cells.lang), Table(result.columns, result.rows))
     if result.about is not None:
         put_table(cells, _SOURCES.in_language(cells.lang), result.about.sources, wrap=True)
