@@ -24,9 +24,8 @@ def collected(
 ) -> dict[str, tuple[Described, list[str]]]:
     """Each wheel that is needed, by its name, with `core` and the extras that need it."""
     wanted = f"{wheel}[{','.join(extras)}]" if extras else str(wheel)
-    _download([wanted], target, folder)
     # The installer brings its pip, for a machine may have none.
-    _download(["pip"], target, folder)
+    _download([wanted, "pip"], target, folder)
     # pip asks markers about the machine that builds; what only the target needs comes here.
     while missing := _missing(extras, target, folder):
         _download([str(one) for one in missing], target, folder)
