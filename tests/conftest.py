@@ -58,8 +58,12 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
             "FINSTATS_LANG",
             "FINSTATS_DEBUG",
             "FINSTATS_ARTICLES",
+            "LESS",
+            "LESSCHARSET",
+            "PAGER",
         ):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("FINSTATS_PAGER", "")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     config.cache_clear()
     yield

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "audit": {"queries", "store", "model", *LEAVES},
     "ingest": {"store", "model", *LEAVES},
     "extract": {"queries", "store", "model", *LEAVES},
-    "render": {"model", *LEAVES},
+    "render": {"store", "model", *LEAVES},
     "store": {"model", *LEAVES},
     "model": set(),
 }
@@ -72,7 +72,11 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "docx": lambda path: path == "extract/docx_text.py",
     "openpyxl": lambda path: (
         path in ("extract/sheet.py", "ingest/review_cells.py", "ingest/workbook_rows.py")
+        or path.startswith(("render/workbook_", "render/xlsx.py"))
     ),
+    "pyarrow": lambda path: path in ("render/arrow.py", "render/parquet.py", "api/answer.py"),
+    "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
+    "polars": lambda path: path in ("render/frames.py", "api/answer.py"),
     "platformdirs": lambda path: path == "settings.py",
 }
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -101,6 +105,24 @@ def test_imports_go_one_way(path: Path) -> None:
             assert top in sys.stdlib_module_names, f"{place} imports {name}"
 
 
+# What a command line needs beside answers: words that TAB offers, texts and files as they stream.
+BESIDE_ANSWERS = {
+    "candidates",
+    "checking",
+    "database",
+    "extracting",
+    "importing",
+    "reading_articles",
+}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "cli").glob("*.py")), ids=lambda path: path.stem)
+def test_the_command_line_asks_through_the_api_alone(path: Path) -> None:
+    if path.stem not in BESIDE_ANSWERS:
+        asked = {name.split(".")[1] for name in imports(path) if name.startswith("finstats.")}
+        assert asked & {"queries", "audit", "check", "extract", "ingest"} == set()
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     names = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
     assert not [path for path in FILES if path.stem in names]
@@ -119,7 +141,6 @@ ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extension
 TABLE = ALWAYS | {"rich"}
 EXTRACT = TABLE | {"pypinyin"}
 ARTICLE = str(Path(__file__).parent / "invented" / "reedville-year-end.txt")
-HELP = TABLE | {"markdown_it", "mdurl", "pygments", "attr"}  # Typer's help; rich looks for attrs
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
     (("indicator", "tech-loans", "--format", "json"), ALWAYS),
@@ -148,7 +169,8 @@ COMMANDS = [
     (("info",), TABLE),
     (("sql", "select 1"), TABLE),
     ((), TABLE),
-    (("--help",), HELP),
+    (("--help",), TABLE),
+    (("indicator", "--help"), TABLE),
 ]
 PROGRAM = """
 import json, sys
@@ -208,8 +230,15 @@ def test_a_command_loads_only_what_it_may(
 def test_help_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
     modules = loaded_by(seeded, tmp_path, "--help")
     parts = {name.split(".")[1] for name in modules if name.startswith("finstats.")}
-    assert parts == {"cli", "errors", "formats", "result", "settings"}
+    assert parts == {"cli", "errors", "formats", "render", "result", "settings"}
     assert "sqlite3" not in modules
+
+
+def test_the_description_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
+    modules = loaded_by(seeded, tmp_path, "info", "--spec")
+    assert tops(modules) - TABLE == set()
+    assert not {name for name in modules if name.startswith("finstats.ingest")}
+    assert not (tmp_path / ".local").exists()
 
 
 TABS = [

@@ -7,3 +7,6 @@ BINARY = ("xlsx", "parquet")  # written as bytes; all others as text
 TEXTS = tuple(form for form in FORMATS if form not in BINARY)
 STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 DESCRIBED = ("xlsx", "parquet", "sdmx-csv")  # which carry sources and definitions (Result.about)
+# How the name of a file ends that is written in a format, and the extra that writes it.
+SUFFIXES = {form: f".{form}" for form in FORMATS} | {"table": ".txt", "sdmx-csv": ".sdmx.csv"}
+EXTRAS = {"xlsx": "xlsx", "parquet": "parquet", "sdmx-csv": "sdmx"}

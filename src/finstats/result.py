@@ -103,10 +103,14 @@ class Table(NamedTuple):
 
 
 class About(NamedTuple):
-    """What formats that travel alone carry with the figures: their sources and definitions."""
+    """What formats that travel alone carry with the figures: their sources and definitions.
+
+    `figures`: of figures that the printed tables show and the data have no row of, what they are.
+    """
 
     sources: Table
     definitions: Table
+    figures: Table = Table((), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tests.errors.samples_articles import ARTICLES
 from tests.errors.samples_command_line import COMMAND_LINE
 from tests.errors.samples_database import CHECKS, OPENING, WRITING
 from tests.errors.samples_facts import FACTS
+from tests.errors.samples_formats import FORMATS
 from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
 from tests.errors.samples_sql import SQL
@@ -29,6 +30,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "The command line": COMMAND_LINE,
     "Questions": QUESTIONS,
     "SQL": SQL,
+    "Formats of answers": FORMATS,
     "Facts files and sources": FACTS,
     "Articles and drafts": ARTICLES,
     "Opening a database": OPENING,

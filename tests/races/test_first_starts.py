@@ -130,7 +130,10 @@ def test_threads_of_one_process_make_one_database(
     place = files.place("race")
     files.copy(state, place)
     monkeypatch.setenv("XDG_DATA_HOME", str(place.folder.parent))
-    target, wanted = database_target(), open_database(database_target(str(seeded))).reader.rows(QUESTION)
+    target, wanted = (
+        database_target(),
+        open_database(database_target(str(seeded))).reader.rows(QUESTION),
+    )
     assert target.url.endswith(place.url)
 
     def ask() -> object:

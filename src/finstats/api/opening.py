@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from finstats.errors import DatabaseError, FinstatsError
+from finstats.errors import DatabaseError, FinstatsError, reason
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.reader import NotReady, Reader, open_reader
@@ -41,11 +41,11 @@ def _mend(target: Target, state: str, tell: Tell) -> None:
             backup.drop()
         if not isinstance(error, OSError):
             raise
-        why = error.strerror or str(error)
+        why = reason(error)
         raise DatabaseError(
             "unreachable",
-            f"不能在 {target.shown} 建库: {why}",
-            f"cannot make a database at {target.shown}: {why}",
+            f"不能在 {target.shown} 建库: {why.zh}",
+            f"cannot make a database at {target.shown}: {why.en}",
             Label("换一个地方: --database 文件", "name another place: --database FILE"),
         ) from error
     if state == "missing" and applied and not kept:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from finstats.api.files import complete, form_of
 from finstats.api.opening import answering
+from finstats.cli import screen
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.placing import put, put_text
-from finstats.cli.speech import ClosedOutput, say, spoken, tell
+from finstats.cli.speech import say, spoken, tell
 from finstats.errors import UsageError
 from finstats.formats import BINARY
 from finstats.render import Style, render
@@ -129,33 +129,12 @@ def _is_one_file(output: Path, path: Path) -> bool:
 
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
-    out, style = screen(writing)
-    render(result, out.buffer if form in BINARY else out, style, form)
+    if form not in BINARY:
+        screen.put(lambda out, style: render(result, out, style, form), bom=writing.bom)
+        return
+    out = screen.output()
+    render(result, out.buffer, screen.style_of(out), form)
     out.flush()
-
-
-def screen(writing: Writing) -> tuple[TextIO, Style]:
-    """Standard output, and how it is written to."""
-    out = _whole(sys.stdout if sys.stdout is not None else cast(TextIO, ClosedOutput()))
-    is_screen = out.isatty()
-    width = _screen_width() if is_screen else None
-    return out, Style(spoken(), width, is_screen and "NO_COLOR" not in os.environ, writing.bom)
-
-
-def _whole(out: TextIO) -> TextIO:
-    """The stream in UTF-8, such that what is not written whole is an error."""
-    if isinstance(getattr(out, "buffer", None), io.RawIOBase):
-        # Under PYTHONUNBUFFERED a part of an answer, the rest lost, would count as all of it.
-        return open(out.fileno(), "w", encoding="utf-8", newline="\n", closefd=False)
-    if hasattr(out, "reconfigure"):
-        out.reconfigure(encoding="utf-8", newline="\n")
-    return out
-
-
-def _screen_width() -> int:
-    from shutil import get_terminal_size
-
-    return max(40, get_terminal_size((80, 24)).columns)
 
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:

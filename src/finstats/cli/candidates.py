@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from typer.main import get_command
@@ -117,8 +118,7 @@ class _Reading:
     def values_of(self, parameter: Any, start: str) -> Offers:
         """What may be given to an option or an argument."""
         name = name_of(parameter)
-        own = None if self.command is None else VALUES.get(f"{self.command.name} {name}")
-        values = own or VALUES.get(name)
+        values = VALUES.get(name) if self.command is None else _values(self.command, name)
         if values is None:
             return Offers(files=is_file(parameter))
         return Offers(
@@ -142,30 +142,51 @@ def is_file(parameter: Any) -> bool:
     return parameter.type.name in ("path", "file") or parameter.name == "database"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A short list of words that asks no database; `listed` may import what holds them."""
+
+    listed: Callable[[], Sequence[str]]
+
+    def __call__(self, _target: Target, _start: str) -> list[Offer]:
+        """All of them."""
+        return [Offer(word) for word in self.listed()]
+
+
+def words_of(command: Any, parameter: Any) -> Sequence[str]:
+    """The words a parameter takes; none: it takes others, or any."""
+    values = _values(command, name_of(parameter))
+    return values.listed() if isinstance(values, Words) else ()
+
+
+def _values(command: Any, name: str) -> Values | None:
+    return VALUES.get(f"{command.name} {name}") or VALUES.get(name)
+
+
 def _one_of(words: Sequence[str]) -> Values:
-    return lambda _, __: [Offer(word) for word in words]
+    return Words(lambda: words)
 
 
 def _of(kind: str) -> Values:
     return lambda target, start: names(target, kind, start)
 
 
-def _units(_: Target, __: str) -> list[Offer]:
+def _units() -> Sequence[str]:
     from finstats.queries.indicator import MONEY
 
-    return [Offer(unit) for unit in MONEY]
+    return tuple(MONEY)
 
 
-def _rules(_: Target, __: str) -> list[Offer]:
+def _rules() -> Sequence[str]:
     from finstats.audit.rules import RULES
 
-    return [Offer(rule) for rule in RULES]
+    return tuple(RULES)
 
 
-def _roundings(_: Target, __: str) -> list[Offer]:
+def _roundings() -> Sequence[str]:
     from finstats.audit.published import ROUNDINGS
 
-    return [Offer(rounding) for rounding in ROUNDINGS]
+    return tuple(ROUNDINGS)
 
 
 def _sum(target: Target, start: str) -> list[Offer]:
@@ -188,7 +209,7 @@ VALUES: dict[str, Values] = {
     "--lang": _one_of(("zh", "en")),
     "--vintage": _one_of(tuple(VINTAGES)),
     "--nature": _one_of((*NATURES, "all")),
-    "--unit": _units,
+    "--unit": Words(_units),
     "--as-of": lambda target, _: periods(target),
     "--from": lambda target, _: periods(target),
     "--to": lambda target, _: periods(target),
@@ -196,8 +217,8 @@ VALUES: dict[str, Values] = {
     "check --against": _of("source"),
     "extract --format": _one_of((*FORMATS, "toml")),
     "--indicator": _of("indicator"),
-    "--rule": _rules,
-    "--rounding": _roundings,
+    "--rule": Words(_rules),
+    "--rounding": Words(_roundings),
     "--theme": _of("theme"),
     "--bank": _of("bank"),
     "--place": _of("place"),

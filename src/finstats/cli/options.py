@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from finstats.cli.speech import OUTPUT, TIME, say
-from finstats.formats import FORMATS
+from finstats.formats import BINARY, FORMATS
+
+
+def format_help(forms: Sequence[str] = FORMATS) -> str:
+    """The formats, those that are files to make apart."""
+    shown = [form for form in forms if form not in BINARY]
+    made = [form for form in forms if form in BINARY]
+    return say(
+        f"{'、'.join(shown)}; 写成文件 (-o): {'、'.join(made)}",
+        f"{', '.join(shown)}; as a file (-o): {', '.join(made)}",
+    )
+
 
 Format = Annotated[
     str | None,
     typer.Option(
         "--format",
         "-f",
-        help=say("、".join(FORMATS), ", ".join(FORMATS)),
+        help=format_help(),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -48,6 +60,15 @@ Published = Annotated[
 Lang = Annotated[
     str | None,
     typer.Option("--lang", help=say("zh 或 en", "zh or en"), rich_help_panel=OUTPUT),
+]
+# Taken out as well (main.run); shown where it is told of the whole program.
+NoPager = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        help=say("长的回答也一次打印完", "print long answers at once, not page by page"),
+        rich_help_panel=OUTPUT,
+    ),
 ]
 Limit = Annotated[
     int | None,

@@ -100,7 +100,7 @@ class _SheetRow(Row):
 
 
 def _library() -> Any:
-    """openpyxl; raises ImportRefused with the install line when it is missing."""
+    """openpyxl; raises MissingExtra with the install line when it is missing."""
     try:
         import openpyxl
     except ImportError as error:

@@ -58,6 +58,11 @@ def _kind(character: str) -> str:
     return "wide" if "\u2e80" <= character <= "\uffef" else "narrow"
 
 
+def width_of(text: str) -> int:
+    """How many cells of a terminal the text takes: two for a wide character."""
+    return cell_len(text)
+
+
 def padded(text: str, width: int, *, right: bool = False) -> str:
     """The text filled with spaces to a width in cells."""
     fill = " " * max(0, width - cell_len(text))

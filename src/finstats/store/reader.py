@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Protocol
 
-from finstats.errors import DatabaseError
+from finstats.errors import DatabaseError, reason
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.belonging import is_anothers_in_wal_mode, journal_is_anothers
@@ -188,9 +188,11 @@ def _size(target: Target, path: Path) -> int:
     except (FileNotFoundError, NotADirectoryError):
         return 0
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = reason(error)
         raise DatabaseError(
-            "unreachable", f"打不开 {target.shown}: {why}", f"cannot open {target.shown}: {why}"
+            "unreachable",
+            f"打不开 {target.shown}: {why.zh}",
+            f"cannot open {target.shown}: {why.en}",
         ) from error
     return found.st_size if S_ISREG(found.st_mode) else -1
 
