@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 import docx
 import openpyxl
+import pyarrow
 import pytest
+from pyarrow import parquet
 from tests.ingest.table_samples import MAPPING
 from tests.installed import ROOT, run
 
@@ -34,13 +36,16 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("xlsx", "indicator tech-loans -o t.xlsx", coming=True),
+    Case("xlsx", "indicator tech-loans -o t.xlsx"),
+    Case("xlsx", "themes --format xlsx -o t.bin"),
     Case("xlsx", "extract FOLDER/a.txt -o draft.xlsx"),
     Case("xlsx", "import FOLDER/draft.xlsx"),
     Case("xlsx", "import FOLDER/table.xlsx --mapping FOLDER/table.toml"),
-    Case("parquet", "indicator tech-loans -o t.parquet", coming=True),
+    Case("parquet", "indicator tech-loans -o t.parquet"),
+    Case("parquet", "import FOLDER/figures.parquet", coming=True),
     Case("sdmx", "indicator tech-loans --format sdmx-csv", coming=True),
     Case("chart", "chart tech-loans -o c.svg", coming=True),
+    Case("chart", "chart tech-loans -o c.png", coming=True),
     Case("web", "web", coming=True),
     Case("docx", "extract FOLDER/a.docx"),
     Case("docx", "check FOLDER/a.docx"),
@@ -72,6 +77,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document.save(str(folder / "a.docx"))
     for name in ("draft.xlsx", "table.xlsx"):
         openpyxl.Workbook().save(folder / name)
+    parquet.write_table(pyarrow.table({"ref": ["4.2"]}), folder / "figures.parquet")
     return folder
 
 

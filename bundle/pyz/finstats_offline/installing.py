@@ -89,7 +89,8 @@ def _pip(python: Path, contents: Contents, wheels: Path, wanted: Sequence[str]) 
     environment = {
         name: value for name, value in os.environ.items() if not name.upper().startswith("PIP_")
     }
-    environment.update(PIP_CONFIG_FILE=os.devnull, TMPDIR=str(wheels))
+    scratch = str(wheels)  # where there is room, also on a machine with a small folder for this
+    environment.update(PIP_CONFIG_FILE=os.devnull, TMPDIR=scratch, TEMP=scratch, TMP=scratch)
     pip = str(wheels / contents.wheel_of_pip().file)
     command = [str(python), "-I", "-c", _PIP, pip, "install", *_NEVER_ASKING]
     alive, kept_open = os.pipe()
