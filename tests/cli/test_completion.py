@@ -27,7 +27,16 @@ Tab = Callable[..., list[str]]
 # What is typed freely: numbers, texts, days, names of one's own.
 FREE = {
     *("--known-at", "--limit", "--paragraph", "--search", "--param", "--timeout", "--reader"),
-    *("--published", "--title", "--publisher", "--url", "[QUERY|-]", "REVISION"),
+    *(
+        "--published",
+        "--host",
+        "--port",
+        "--title",
+        "--publisher",
+        "--url",
+        "[QUERY|-]",
+        "REVISION",
+    ),
 }
 
 

@@ -21,6 +21,7 @@ from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
 from tests.errors.samples_sql import SQL
 from tests.errors.samples_upkeep import UPKEEP
+from tests.errors.samples_web import WEB
 from tests.postgres import Server
 
 from finstats.result import Lang
@@ -38,6 +39,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "Checking a database": CHECKS,
     "Backups and going back": UPKEEP,
     "PostgreSQL": POSTGRES,
+    "The web page": WEB,
 }
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 TEXT = Path(__file__).parent / "catalogue.txt"
@@ -123,7 +125,11 @@ def _run(
                 codes, reached = of_itself(kept)
             else:
                 with recording() as found:
-                    ran = run_with_closed(world.closed, words) if world.closed else run_cli(*words)
+                    ran = (
+                        run_with_closed(world.closed, words)
+                        if world.closed
+                        else run_cli(*words, screen=world.screen)
+                    )
                 codes, reached = found.codes, found.reached
         finally:
             config.cache_clear()

@@ -17,6 +17,7 @@ from finstats.settings import Target
 from finstats.store.reader import Reader
 
 if TYPE_CHECKING:
+    from finstats.api.chart import ChartAnswer
     from finstats.audit.auditing import Progress
 
 
@@ -102,6 +103,45 @@ class Questions:
         scope = Scope(bank, place, None if unit is None else one_of("--unit", unit, tuple(MONEY)))
         times = time_options(as_of, known_at, vintage, exact, undated, nature)
         return self._ask(lambda reader: indicator_of(reader, codes, scope, times, limit))
+
+    def chart(
+        self,
+        *codes: str,
+        by: str | None = None,
+        measure: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        vintage: str = "latest",
+        exact: bool = False,
+        undated: bool = False,
+        nature: str = "actual",
+        bank: str | None = None,
+        place: str | None = None,
+        unit: str | None = None,
+        limit: int | None = None,
+    ) -> ChartAnswer:
+        """The figures of indicators as bars `by` category, bank or period (a series over time).
+
+        None: by category where there are several, else by bank, else by period. A series has every
+        date up to `as_of` and no undated figures; `limit` keeps its newest.
+        """
+        from finstats.api.chart import ChartAnswer
+        from finstats.chart import BYS, Chart
+        from finstats.queries.chart import chart_of
+        from finstats.queries.indicator import MONEY, Scope
+
+        chosen = None if by is None else next(b for b in BYS if b == one_of("--by", by, BYS))
+        in_unit = None if unit is None else one_of("--unit", unit, tuple(MONEY))
+        scope = Scope(bank, place, in_unit, measure)
+        times = time_options(as_of, known_at, vintage, exact, undated, nature)
+        charts: builtins.list[Chart] = []
+
+        def query(reader: Reader) -> Result:
+            charted = chart_of(reader, codes, chosen, scope, times, limit)
+            charts.append(charted.chart)
+            return charted.result
+
+        return ChartAnswer(self._ask(query), charts[0])
 
     def total(
         self,

@@ -9,10 +9,11 @@ from typing import Any
 from typer.main import get_command
 
 from finstats.api.words import NATURES, VINTAGES
+from finstats.chart import BYS
 from finstats.cli.completion import Offer, Offers
 from finstats.cli.known_values import names, periods, quantities, refs
 from finstats.cli.program import Named, loaded, program
-from finstats.formats import FORMATS
+from finstats.formats import CHART_FORMATS, FORMATS
 from finstats.settings import Target, database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -215,6 +216,8 @@ VALUES: dict[str, Values] = {
     "--to": lambda target, _: periods(target),
     "--against": _of("indicator"),
     "check --against": _of("source"),
+    "chart --format": _one_of(CHART_FORMATS),
+    "--by": _one_of(BYS),
     "extract --format": _one_of((*FORMATS, "toml")),
     "--indicator": _of("indicator"),
     "--rule": Words(_rules),

@@ -216,6 +216,16 @@ COMMANDS = (
         exits=(5,),
     ),
     Command(
+        "web",
+        "serving.web",
+        MORE,
+        say("在浏览器里看和问", "What does the database say, in a browser?"),
+        (
+            Example("finstats web", say("在本机", "on this machine")),
+            Example("finstats web --port 8080 --open", say("并打开浏览器", "and open a browser")),
+        ),
+    ),
+    Command(
         "import",
         "importing.import_",
         MORE,
