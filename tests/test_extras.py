@@ -32,7 +32,6 @@ class Case(NamedTuple):
     extra: str
     arguments: str
     code: int = 1
-    coming: bool = False  # its command is being written; the case must fail until it is there
 
 
 CASES = (
@@ -42,11 +41,11 @@ CASES = (
     Case("xlsx", "import FOLDER/draft.xlsx"),
     Case("xlsx", "import FOLDER/table.xlsx --mapping FOLDER/table.toml"),
     Case("parquet", "indicator tech-loans -o t.parquet"),
-    Case("parquet", "import FOLDER/figures.parquet", coming=True),
-    Case("sdmx", "indicator tech-loans --format sdmx-csv", coming=True),
-    Case("chart", "chart tech-loans -o c.svg", coming=True),
-    Case("chart", "chart tech-loans -o c.png", coming=True),
-    Case("web", "web", coming=True),
+    Case("parquet", "import FOLDER/figures.parquet"),
+    Case("sdmx", "indicator tech-loans --format sdmx-csv"),
+    Case("chart", "chart tech-loans -o c.svg"),
+    Case("chart", "chart tech-loans -o c.png"),
+    Case("web", "web"),
     Case("docx", "extract FOLDER/a.docx"),
     Case("docx", "check FOLDER/a.docx"),
     Case("html", "extract FOLDER/a.html"),
@@ -56,12 +55,7 @@ CASES = (
     Case("postgres", f"db upgrade --database {NOWHERE}", code=3),
 )
 PARAMETERS = [
-    pytest.param(
-        case,
-        id=re.sub(r"FOLDER/|://\S+", "", case.arguments),
-        marks=pytest.mark.xfail(strict=True, reason="being written") if case.coming else (),
-    )
-    for case in CASES
+    pytest.param(case, id=re.sub(r"FOLDER/|://\S+", "", case.arguments)) for case in CASES
 ]
 
 
@@ -140,10 +134,7 @@ def named_in_source() -> Iterator[str]:
 def test_every_extra_is_told_by_the_source_and_has_a_case() -> None:
     extras = set(declared()) - SUMS
     named = {name for name in named_in_source() if name != "None"}
-    assert named <= extras
-    assert {case.extra for case in CASES} == extras
-    # An extra that the source does not name yet is one whose cases are all still coming.
-    assert extras - named <= {case.extra for case in CASES if case.coming}
+    assert named == {case.extra for case in CASES} == extras
 
 
 def test_all_is_the_sum_of_the_others() -> None:
