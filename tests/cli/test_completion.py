@@ -27,7 +27,16 @@ Tab = Callable[..., list[str]]
 # What is typed freely: numbers, texts, days, names of one's own.
 FREE = {
     *("--known-at", "--limit", "--paragraph", "--search", "--param", "--timeout", "--reader"),
-    *("--published", "--title", "--publisher", "--url", "[QUERY|-]", "REVISION"),
+    *(
+        "--published",
+        "--host",
+        "--port",
+        "--title",
+        "--publisher",
+        "--url",
+        "[QUERY|-]",
+        "REVISION",
+    ),
 }
 
 
@@ -98,7 +107,7 @@ def test_names_and_refs_come_from_the_database(
 @pytest.mark.parametrize(
     ("words", "exactly"),
     [
-        (("themes", "--format", ""), list(FORMATS)),
+        (("themes", "--format", ""), [*FORMATS]),
         (("themes", "-f", "js"), ["json", "jsonl"]),
         (("themes", "--lang", ""), ["zh", "en"]),
         (("--lang", "e"), ["en"]),

@@ -67,6 +67,7 @@ SHAPE = {
 }
 # A command line for every code that a command may exit with and others may not.
 PROVOKED = {
+    ("chart", 5): "chart tech-lons",
     ("banks", 5): "banks nonsense",
     ("indicator", 5): "indicator nonsense",
     ("total", 5): "total nonsense",

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from finstats.errors import DatabaseError, FinstatsError, reason
 from finstats.result import Label
 from finstats.settings import Target
-from finstats.store.reader import NotReady, Reader, open_reader
+from finstats.store.reader import NotReady, Opened, open_reader
 
 Tell = Callable[[Label], object]
 
 
-def open_database(target: Target, tell: Tell) -> Reader:
+def open_database(target: Target, tell: Tell) -> Opened:
     """A reader of the database; raises DatabaseError when it is not there or not of this release.
 
     Only the embedded default is ever changed unasked, and `tell` is told in one line.

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from finstats.api.files import complete, form_of
+from finstats.api.files import companion_of, complete, form_of
 from finstats.api.opening import answering
 from finstats.cli import screen
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.placing import put, put_text
 from finstats.cli.speech import say, spoken, tell
 from finstats.errors import UsageError
-from finstats.formats import BINARY
+from finstats.formats import BINARY, FORMATS
 from finstats.render import Style, render
 from finstats.result import Result
 
@@ -27,7 +27,8 @@ class Writing(NamedTuple):
     """Where and how an answer is written, as the command line says it.
 
     `tells_cuts`: rows may be cut that nobody asked to cut, so it is told where no note can stand.
-    `reads`: files that the command reads, which the answer never takes the place of.
+    `reads`: files that the command reads, which the answer never takes the place of. `forms`: what
+    it can be written as.
     """
 
     form: str | None = None
@@ -36,10 +37,11 @@ class Writing(NamedTuple):
     database: str | None = None
     tells_cuts: bool = False
     reads: tuple[Path, ...] = ()
+    forms: tuple[str, ...] = FORMATS
 
 
 # Formats that have no room for what cut the rows: it is told beside them.
-_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
+_WITHOUT_NOTES = ("csv", "tsv", "jsonl", "sdmx-csv")
 
 
 def answer(
@@ -81,9 +83,9 @@ def format_of(writing: Writing) -> str:
     """
     if writing.output is not None:
         must_be_for_answers(writing.output, writing)
-        return form_of(writing.output, writing.form)
-    form = "table" if writing.form is None else form_of(Path(), writing.form)
-    if form in BINARY and sys.stdout is not None and sys.stdout.isatty():
+        return form_of(writing.output, writing.form, writing.forms)
+    form = "table" if writing.form is None else form_of(Path(), writing.form, writing.forms)
+    if form in (*BINARY, "png") and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(
             "not-for-a-screen",
             f"{form} 不能显示在屏幕上: 用 -o 写到文件",
@@ -139,6 +141,10 @@ def _to_screen(result: Result, writing: Writing, form: str) -> None:
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
     style = Style(spoken(), None, False, writing.bom)
+    beside = companion_of(result, path, form, style)
+    if beside is not None:
+        must_be_for_answers(beside[0], writing)
+        put_text(*beside)
     place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
     place(path, lambda out: render(result, out, style, form))
     if form in ("csv", "tsv") and not writing.bom and _has_chinese(result):

@@ -9,10 +9,11 @@ from typing import Any
 from typer.main import get_command
 
 from finstats.api.words import NATURES, VINTAGES
+from finstats.chart import BYS
 from finstats.cli.completion import Offer, Offers
 from finstats.cli.known_values import names, periods, quantities, refs
 from finstats.cli.program import Named, loaded, program
-from finstats.formats import FORMATS
+from finstats.formats import CHART_FORMATS, FORMATS
 from finstats.settings import Target, database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -121,13 +122,8 @@ class _Reading:
         values = VALUES.get(name) if self.command is None else _values(self.command, name)
         if values is None:
             return Offers(files=is_file(parameter))
-        return Offers(
-            [
-                one
-                for one in values(database_target(self._database), start)
-                if one.word.startswith(start)
-            ]
-        )
+        found = values(database_target(self._database), start)
+        return Offers([one for one in found if one.word.startswith(start)], name in _OR_FILES)
 
 
 def name_of(parameter: Any) -> str:
@@ -203,6 +199,11 @@ def _versions(target: Target, start: str) -> list[Offer]:
     return [*names(target, "indicator", start), *(refs(target, start) if start else ())]
 
 
+def _exported(target: Target, start: str) -> list[Offer]:
+    return [*(Offer(view) for view in PUBLIC_VIEWS), *names(target, "indicator", start)]
+
+
+_OR_FILES = ("[SELECTION…] FILE|DIR",)
 # Options and arguments that take one of several known words; a test holds all others to be free.
 VALUES: dict[str, Values] = {
     "--format": _one_of(FORMATS),
@@ -215,6 +216,8 @@ VALUES: dict[str, Values] = {
     "--to": lambda target, _: periods(target),
     "--against": _of("indicator"),
     "check --against": _of("source"),
+    "chart --format": _one_of(CHART_FORMATS),
+    "--by": _one_of(BYS),
     "extract --format": _one_of((*FORMATS, "toml")),
     "--indicator": _of("indicator"),
     "--rule": Words(_rules),
@@ -232,4 +235,5 @@ VALUES: dict[str, Values] = {
     "REF…": refs,
     "SOURCE": _of("source"),
     "[VIEW]": _one_of(PUBLIC_VIEWS),
+    "[SELECTION…] FILE|DIR": _exported,
 }

@@ -216,6 +216,16 @@ COMMANDS = (
         exits=(5,),
     ),
     Command(
+        "web",
+        "serving.web",
+        MORE,
+        say("在浏览器里看和问", "What does the database say, in a browser?"),
+        (
+            Example("finstats web", say("在本机", "on this machine")),
+            Example("finstats web --port 8080 --open", say("并打开浏览器", "and open a browser")),
+        ),
+    ),
+    Command(
         "import",
         "importing.import_",
         MORE,
@@ -232,6 +242,19 @@ COMMANDS = (
                 ),
                 say("只试, 不写", "a trial"),
             ),
+        ),
+    ),
+    Command(
+        "export",
+        "exporting.export",
+        MORE,
+        say(
+            "把数字或全部视图写成文件, 供别处使用",
+            "Write figures or every view to files, for work elsewhere",
+        ),
+        (
+            "finstats export tech-loans 绿色贷款 loans.csv",
+            "finstats export --format parquet everything/",
         ),
     ),
     Command(

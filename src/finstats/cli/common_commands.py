@@ -71,6 +71,32 @@ COMMON_COMMANDS = (
         exits=(5,),
     ),
     Command(
+        "chart",
+        "charting.chart",
+        COMMON,
+        say(
+            "画成图是什么样: 按分类、银行或时期?",
+            "What do the figures of an indicator look like, by class, bank or date?",
+        ),
+        (
+            Example(
+                say(
+                    "finstats chart 科技型企业贷款 --as-of 2025-06",
+                    "finstats chart tech-loans --as-of 2025-06",
+                ),
+                say("各类企业的条形图", "bars of each class"),
+            ),
+            Example(
+                say(
+                    "finstats chart 绿色信贷 --by bank -o green.svg",
+                    "finstats chart green-loans --by bank -o green.svg",
+                ),
+                say("各银行, 存成图片", "of each bank, as a picture"),
+            ),
+        ),
+        exits=(5,),
+    ),
+    Command(
         "total",
         "total.total",
         COMMON,

@@ -92,6 +92,7 @@ def extract(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
+    from finstats.api.articles import asked_of
     from finstats.extract.texts import articles_in
 
     found = articles_in(articles)
@@ -107,7 +108,7 @@ def extract(
 
     def ask(db: Database) -> Answer:
         reader = db.reader
-        asked = a.asked(reader, published, place, bank, rules, source)
+        asked = asked_of(reader, published, place, bank, rules, source)
         runs.append(_Run(reader, asked, writing, text))
         runs[0].write(found, chosen)
         return db.answered(Result("extract", (), ()))

@@ -36,7 +36,10 @@ Output = Annotated[
     typer.Option(
         "-o",
         "--output",
-        help=say("写到文件, 格式看后缀", "write to a file; its suffix chooses the format"),
+        help=say(
+            "写到文件, 格式看后缀; x.sdmx.csv 旁边另有 x.structure.xml",
+            "write to a file; its suffix chooses the format; x.sdmx.csv has x.structure.xml beside it",
+        ),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -157,6 +160,16 @@ NatureName = Annotated[
             "actual、planned、target、estimate 或 all", "actual, planned, target, estimate or all"
         ),
         rich_help_panel=TIME,
+    ),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        "--unit",
+        help=say(
+            "金额单位: 亿元、万元、元、m、bn (只移小数点)",
+            "unit of money: 亿元, 万元, 元, m, bn (only the point moves)",
+        ),
     ),
 ]
 Theme = Annotated[

@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from finstats.api.words import published_days
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
-from finstats.errors import UsageError
 from finstats.result import Label
 
 Code = Annotated[
@@ -39,11 +37,8 @@ def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
 
 
 def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
-    from finstats.ingest.sources import attach as attach_text
-
-    target = target_of(database)
-    open_database(target).close()
-    done = attach_text(target, code, file)
+    with open_database(target_of(database)) as db:
+        done = db.attach(code, file)
     tell(say(f"已附上 {code} 的原文", f"attached the text of {code}"))
     if done.moved:
         tell(
@@ -69,25 +64,11 @@ def set_(
     database: o.Database = None,
 ) -> None:
     from finstats.cli.importing import audit_again
-    from finstats.ingest.sources import set_source
 
-    given = {"title": title, "publisher": publisher, "url": url}
-    values = {
-        name: value.strip() for name, value in given.items() if value is not None and value.strip()
-    }
-    days = published_days(published)
-    if days is not None:
-        values |= {"published_earliest": days[0], "published_latest": days[1]}
-    if not values:
-        raise UsageError(
-            "nothing-to-set",
-            "要记什么? 用 --published --title --publisher --url",
-            "what is to be set? use --published, --title, --publisher, --url",
-        )
     target = target_of(database)
-    open_database(target).close()
-    set_source(target, code, values)
-    named = [label for name, label in _RECORDED.items() if name in values]
+    with open_database(target) as db:
+        done = db.set_source(code, published=published, title=title, publisher=publisher, url=url)
+    named = [label for name, label in _RECORDED.items() if name in done]
     zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
     tell(say(f"已记: {code} {zh}", f"recorded for {code}: {en}"))
     audit_again(target)

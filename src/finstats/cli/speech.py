@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import suppress
 
 from finstats.errors import DataError
 from finstats.result import Label, Lang
-from finstats.settings import language, language_of_arguments, split_language
+from finstats.settings import config, language, language_of_arguments, split_language
 
 _spoken: list[Lang] = [language_of_arguments()]
+_asked: list[Lang | None] = [None]
 
 
 def choose_language(arguments: list[str]) -> list[str]:
@@ -22,12 +24,19 @@ def choose_language(arguments: list[str]) -> list[str]:
     _spoken[0] = language_of_arguments(arguments)
     kept, option = split_language(arguments)
     _spoken[0] = language(option)
+    named = option or os.environ.get("FINSTATS_LANG") or config().get("lang")
+    _asked[0] = _spoken[0] if named else None
     return kept
 
 
 def spoken() -> Lang:
     """The language of this run."""
     return _spoken[0]
+
+
+def asked_language() -> Lang | None:
+    """The language of this run when somebody chose it; None when it is that of the locale."""
+    return _asked[0]
 
 
 class Said(str):

@@ -15,8 +15,15 @@ from finstats.queries.names import banks_under, mistaken, places_under, resolve
 from finstats.queries.narrowing import figures_of
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
-from finstats.queries.selection import choose
-from finstats.queries.time import TimeOptions, asked_for, known, latest_of_each, parameters
+from finstats.queries.selection import Chosen, choose, choose_every
+from finstats.queries.time import (
+    TimeOptions,
+    asked_for,
+    every_dated,
+    known,
+    latest_of_each,
+    parameters,
+)
 from finstats.queries.wording import period_words
 from finstats.result import Label, Note, Result
 from finstats.store.reader import Reader
@@ -34,11 +41,20 @@ _MONEY_EN = {
 
 
 class Scope(NamedTuple):
-    """Which figures of the indicators: of a bank, of a place (all under them included)."""
+    """Which figures of the indicators: of a bank, of a place (all under them included), a measure."""
 
     bank: str | None = None
     place: str | None = None
     unit: str | None = None
+    measure: str | None = None
+
+
+class Found(NamedTuple):
+    """The figures that answer a question, and what must be said of names and of figures not shown."""
+
+    chosen: tuple[Chosen, ...]
+    hidden_undated: int
+    mistaken: tuple[Label, ...]
 
 
 def indicator_of(
@@ -52,36 +68,73 @@ def indicator_of(
 
     The message of an empty answer says what the database holds instead (DESIGN 4).
     """
+    found = figures_found(reader, words, scope, options)
+    return result_of(reader, "indicator", found, options, limit)
+
+
+def figures_found(
+    reader: Reader,
+    words: Sequence[str],
+    scope: Scope,
+    options: TimeOptions,
+    *,
+    over_time: bool = False,
+) -> Found:
+    """The figures of each quantity: of its latest period, or `over_time` of all, newest first.
+
+    Raises UnknownName as `indicator_of` does.
+    """
     codes = list(dict.fromkeys(resolve(reader, "indicator", word) for word in words))
     condition, params = _scoped(reader, codes, scope)
     params |= parameters(options)
-    rows, latest = latest_of_each(options, condition, selected())
-    chosen = choose(fetch(reader, latest, params, rows), options)
+    if over_time:
+        chosen = choose_every(fetch(reader, every_dated(options, condition), params), options)
+    else:
+        rows, latest = latest_of_each(options, condition, selected())
+        chosen = choose(fetch(reader, latest, params, rows), options)
+    warnings = _mistaken(reader, words)
     if not chosen:
         named = _named(reader, codes, scope)
-        raise _nothing(reader, condition, params, named, options, _mistaken(reader, words))
+        raise _nothing(reader, condition, params, named, options, warnings, over_time=over_time)
     if scope.unit is not None:
         chosen = [one._replace(lead=in_unit(one.lead, scope.unit)) for one in chosen]
-    shown = chosen[:limit]
+    shows_undated = options.undated and not over_time
+    hidden = 0 if shows_undated else _undated(reader, condition, params, options)
+    return Found(tuple(chosen), hidden, tuple(warnings))
+
+
+def result_of(
+    reader: Reader,
+    command: str,
+    found: Found,
+    options: TimeOptions,
+    limit: int | None = None,
+) -> Result:
+    """Figures as the answer of a command: data, table and notes of the first `limit`."""
+    shown = found.chosen[:limit]
     declared = relations(reader)
-    hidden = 0 if options.undated else _undated(reader, condition, params, options)
+    notes = (
+        figure_notes(
+            reader,
+            shown,
+            declared,
+            hidden_undated=found.hidden_undated,
+            known_at=options.known_at,
+        )
+        if shown
+        else ()
+    )
     return Result(
-        "indicator",
+        command,
         (*COLUMNS, *MORE_COLUMNS),
         tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
-        title=indicator_table.title(shown or chosen),
+        title=indicator_table.title(shown or found.chosen),
         notes=(
-            *(Note("mistaken", one) for one in _mistaken(reader, words)),
-            *(
-                figure_notes(
-                    reader, shown, declared, hidden_undated=hidden, known_at=options.known_at
-                )
-                if shown
-                else ()
-            ),
-            *cut_notes(len(shown), len(chosen)),
+            *(Note("mistaken", one) for one in found.mistaken),
+            *notes,
+            *cut_notes(len(shown), len(found.chosen)),
         ),
-        truncated=len(shown) < len(chosen),
+        truncated=len(shown) < len(found.chosen),
         grids=(indicator_table.grid(shown, _breakdowns(reader)),),
     )
 
@@ -122,6 +175,9 @@ def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, di
         condition, more = figures_of(column, members)
         params |= more
         parts.append(condition)
+    if scope.measure is not None:
+        parts.append("f.measure = :measure")
+        params["measure"] = resolve(reader, "measure", scope.measure)
     return " and ".join(parts), params
 
 
@@ -147,7 +203,11 @@ def _named(reader: Reader, codes: Sequence[str], scope: Scope) -> Label:
     asked = [("indicators", "indicator", code) for code in codes]
     asked += [
         (f"{kind}s", kind, resolve(reader, kind, word))
-        for kind, word in (("bank", scope.bank), ("place", scope.place))
+        for kind, word in (
+            ("bank", scope.bank),
+            ("place", scope.place),
+            ("measure", scope.measure),
+        )
         if word is not None
     ]
     names = [
@@ -167,6 +227,8 @@ def _nothing(
     named: Label,
     options: TimeOptions,
     warnings: Sequence[Label],
+    *,
+    over_time: bool,
 ) -> UnknownName:
     """Says what was asked, what is held instead, and what the name is often taken for."""
     # What is held, whenever it was published: an empty answer must not deny it.
@@ -195,6 +257,11 @@ def _nothing(
         hint = Label(
             "本库只有日期未载的数字, 可加 --undated", "only undated figures are held: add --undated"
         )
+        if over_time:
+            hint = Label(
+                "本库只有日期未载的数字, 成不了序列; 可试 --by bank --undated",
+                "only undated figures are held, which make no series: try --by bank --undated",
+            )
         return UnknownName("no-figures", zh, en, _hint([hint, *warnings]))
     words = [period_words(str(period), str(basis)) for period, basis, _ in dated[:6]]
     last = str(dated[-1][2])[:7]

@@ -5,6 +5,7 @@ Where that would be sparse, ambiguous or mixed in units, one figure a line inste
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from finstats.model.refs import cell_of
@@ -22,7 +23,7 @@ from finstats.queries.wording import (
 from finstats.result import ABSENT, Cell, FigureCell, Grid, GridColumn, Group, Label, Refs
 
 MOST_COLUMNS = 6  # of numbers; more do not fit a screen
-_ORDER = ("level", "change", "growth", "growth-gap", "share", "share-change")
+TRANSFORMATIONS = ("level", "change", "growth", "growth-gap", "share", "share-change")
 
 REFS_HEAD = Label("出处(段.序)", "ref (para.no)")
 
@@ -33,6 +34,15 @@ ColumnKey = tuple[str, int, str, str]
 def title(chosen: Sequence[Chosen]) -> Label:
     """What all rows have in common: indicator, subject, date."""
     leads = [one.lead for one in chosen]
+    parts = [topic(leads)]
+    dates = {(row.period, row.period_basis) for row in leads}
+    if len(dates) == 1:
+        parts.append(period_words(*dates.pop()))
+    return Label("  ".join(part.zh for part in parts), "  ".join(part.en for part in parts))
+
+
+def topic(leads: Sequence[FigureRow]) -> Label:
+    """What all rows are about: indicator, class, subject, as far as they have them in common."""
     terms = {row.term for row in leads}
     names = {row.indicator: Label(row.indicator_zh, row.indicator_en) for row in leads}
     parts = [
@@ -49,9 +59,6 @@ def title(chosen: Sequence[Chosen]) -> Label:
         parts.append(Label(leads[0].category_zh, leads[0].category_en))
     if len({row.subject for row in leads}) == 1:
         parts.append(leads[0].subject_name)
-    dates = {(row.period, row.period_basis) for row in leads}
-    if len(dates) == 1:
-        parts.append(period_words(*dates.pop()))
     return Label("  ".join(part.zh for part in parts), "  ".join(part.en for part in parts))
 
 
@@ -84,7 +91,7 @@ def _column_key(row: FigureRow, measures: dict[str, int]) -> ColumnKey:
     first = measures.setdefault(row.measure, len(measures))
     return (
         f"{first:03d}",
-        _ORDER.index(row.transformation),
+        TRANSFORMATIONS.index(row.transformation),
         row.comparison or "",
         row.reference or "",
     )
@@ -182,7 +189,7 @@ def _tall(chosen: Sequence[Chosen]) -> Grid:
         what = what_it_is(row)
         cells: tuple[Cell, ...] = (
             Label(what.zh + mark.zh, what.en + mark.en),
-            _printed(row),
+            printed_cell(row),
             period_words(row.period, row.period_basis),
             Refs(one.refs),
         )
@@ -196,9 +203,10 @@ def _tall(chosen: Sequence[Chosen]) -> Grid:
     return Grid(columns, tuple(Group(tuple(rows), heading) for heading, rows in groups.items()))
 
 
-def _printed(row: FigureRow) -> FigureCell:
+def printed_cell(row: FigureRow) -> FigureCell:
     """As printed; after `--unit` moved the point, the digits shown with their unit."""
-    if row.unit in row.printed or row.unit == "%":
+    # 元 stands in 亿元 too, and there it is another unit.
+    if row.unit == "%" or re.search(f"(?<![万亿]){re.escape(row.unit)}", row.printed):
         return figure_cell(row)
     if cell_of(row.ref) is not None and row.value_text in row.printed.replace(",", ""):
         return figure_cell(row)  # a table's number, whose point has not moved

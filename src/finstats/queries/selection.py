@@ -6,7 +6,7 @@ and period whose hard bounds meet are one row, the most digits leading; else a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -27,10 +27,7 @@ class Chosen(NamedTuple):
 def choose(rows: Iterable[FigureRow], options: TimeOptions) -> list[Chosen]:
     """The rows to show, in reading order of their leading figures; undated ones last."""
     of_quantity: dict[tuple[str, str], list[FigureRow]] = {}
-    for one in rows:
-        # Its status as it was known then: what ended it later was not known.
-        standing = one.stands(options.known_at)
-        row = one._replace(status="current" if standing else "superseded")
+    for row in _as_then_known(rows, options):
         of_quantity.setdefault((row.quantity, row.nature), []).append(row)
     chosen: list[Chosen] = []
     for group in of_quantity.values():
@@ -38,6 +35,24 @@ def choose(rows: Iterable[FigureRow], options: TimeOptions) -> list[Chosen]:
     return sorted(
         chosen, key=lambda one: (one.lead.period_end is None, one.lead.ref_order, one.lead.seq)
     )
+
+
+def choose_every(rows: Iterable[FigureRow], options: TimeOptions) -> list[Chosen]:
+    """The rows of every period, newest first; none is stale, for all dates are asked for."""
+    of_nature: dict[str, list[FigureRow]] = {}
+    for row in _as_then_known(rows, options):
+        of_nature.setdefault(row.nature, []).append(row)
+    every = options._replace(as_of=None)
+    chosen = [one for group in of_nature.values() for one in _merged(group, every)]
+    chosen.sort(key=lambda one: (one.lead.ref_order, one.lead.seq))
+    return sorted(chosen, key=lambda one: one.lead.period_end or "", reverse=True)
+
+
+def _as_then_known(rows: Iterable[FigureRow], options: TimeOptions) -> Iterator[FigureRow]:
+    """Rows with their status as it was known then: what ended it later was not known."""
+    for row in rows:
+        standing = row.stands(options.known_at)
+        yield row._replace(status="current" if standing else "superseded")
 
 
 def _leading_span(rows: list[FigureRow]) -> list[FigureRow]:

@@ -76,6 +76,14 @@ def latest_of_each(options: TimeOptions, scope: str, columns: str) -> tuple[str,
     return rows, f"({dated} or f.period_end is null)" if options.undated else dated
 
 
+def every_dated(options: TimeOptions, scope: str) -> str:
+    """The condition for all figures `f` that are of some period, up to the date or, exactly, in it."""
+    within = "f.period_end is not null" if options.last is None else "f.period_end <= :last"
+    if options.exact and options.last is not None:
+        within += " and f.period_end >= :first"
+    return f"{scope} and {known(options, 'f')} and {within}"
+
+
 def parameters(options: TimeOptions) -> dict[str, object]:
     """Values of the parameters that the conditions above use."""
     found: dict[str, object] = {"known_at": options.known_at or _FOREVER}

@@ -21,13 +21,14 @@ from finstats.result import Cell, Column, Grid, GridColumn, Group, Label, Note, 
 from finstats.store.reader import Reader
 from finstats.store.texts import Sentences
 
+SENTENCE = Label("原句", "sentence")
 MORE_COLUMNS = (
     Column("char_start", Label("始于", "starts at"), "integer"),
     Column("char_end", Label("止于", "ends at"), "integer"),
     Column("known_to", Label("取代日", "superseded on")),
     Column("soft_lower_base", Label("合理下界", "plausible lower"), "digits"),
     Column("soft_upper_base", Label("合理上界", "plausible upper"), "digits"),
-    Column("sentence", Label("原句", "sentence")),
+    Column("sentence", SENTENCE),
 )
 _COLUMNS = (
     "indicator",
@@ -228,7 +229,7 @@ def _card(reader: Reader, row: FigureRow, sentence: str | None) -> Grid:
         (Label("基本单位值", "in base units"), f"{row.value_base} ({row.base_unit})"),
         (Label("位置", "place"), _place(row)),
         (
-            Label("原句", "sentence"),
+            SENTENCE,
             sentence
             or Label(
                 "原文不在手边 (finstats source attach)",

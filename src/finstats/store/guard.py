@@ -53,7 +53,7 @@ _RESERVED = (
 )
 # Functions that reach nothing outside; the length limit bounds what they make. Not printf and
 # format: beyond that limit they answer NULL instead of an error, which would falsify an answer.
-_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     {
         *(
             "abs",
@@ -185,7 +185,7 @@ def allow_reading_views(connection: sqlite3.Connection) -> list[str]:
         if action == sqlite3.SQLITE_READ:
             ok = _may_read((first or "").lower(), second or "", inner)
         elif action == sqlite3.SQLITE_FUNCTION:
-            ok = (second or "").lower() in _FUNCTIONS
+            ok = (second or "").lower() in FUNCTIONS
         else:
             ok = action in _ACTIONS
         if not ok:

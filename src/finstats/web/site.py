@@ -1,0 +1,122 @@
+"""What the pages stand on: the copy, its links, and answers that are kept, for it never changes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from threading import Lock
+
+from finstats.api import Database
+from finstats.errors import FinstatsError, MayNotBeAdded
+from finstats.result import Label, Lang, Result
+from finstats.web.copying import Copy
+from finstats.web.links import Links
+from finstats.web.questions import Asked
+
+SHOWN = 500  # rows of one table on a page; its JSON has all
+_KEPT, _LARGEST = 200, 2_000  # answers, and rows of one
+_WORKERS = 4
+_CHARTS = 4  # of one theme
+_SMALL = 5_000  # figures; among more, the relations of one are looked for only when asked for
+
+Answered = tuple[Result | None, FinstatsError | None]
+
+
+class Site:
+    """A served copy. Its methods are called by several threads; each question has a connection.
+
+    `chosen`: the language that was asked for when it was started; `otherwise`: that of the locale.
+    `is_small`: what looks at all figures is quick enough to stand on the page of one.
+    """
+
+    def __init__(self, copy: Copy, *, chosen: Lang | None = None, otherwise: Lang = "en") -> None:
+        self.copy, self.chosen, self.otherwise = copy, chosen, otherwise
+        self.workers = ThreadPoolExecutor(_WORKERS, "finstats-page")
+        self._kept: dict[tuple[Asked, int | None], Answered] = {}
+        self._charts: dict[tuple[str, Lang], str] = {}
+        self._drawing = Lock()
+        self._charted: dict[str, bool] = {}
+        self._draws = find_spec("vl_convert") is not None and find_spec("altair") is not None
+        with self.database() as database:
+            self.links = Links(database.reader)
+            self.meanings = _meanings(database)
+            ((figures,),) = database.reader.rows("select count(*) from figures")
+        self.is_small = int(str(figures)) <= _SMALL
+
+    def database(self, lang: Lang = "en") -> Database:
+        """The copy, to be asked by the calling thread alone."""
+        return Database(self.copy.target, lang=lang)
+
+    def close(self) -> None:
+        """End the threads."""
+        self.workers.shutdown(cancel_futures=True)
+
+    def answer(self, asked: Asked, limit: int | None = SHOWN) -> Result:
+        """The answer of a question, or what can be said instead; raises FinstatsError."""
+        result, error = self.tried(asked, limit)
+        if result is not None:
+            return result
+        assert error is not None  # noqa: S101 - one of both is there
+        raise error.with_traceback(None)
+
+    def tried(self, asked: Asked, limit: int | None = SHOWN) -> Answered:
+        """The answer of a question or the error; both where something else can be said."""
+        key = (asked, limit)
+        found = self._kept.get(key)
+        if found is not None:
+            return found
+        answered = self._tried(asked, limit)
+        if answered[0] is not None and len(answered[0].rows) <= _LARGEST:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = answered
+        return answered
+
+    def _tried(self, asked: Asked, limit: int | None) -> Answered:
+        with self.database() as database:
+            try:
+                return asked.question.ask(database, asked.given, limit).result, None
+            except MayNotBeAdded as refused:
+                return refused.result, refused
+            except FinstatsError as error:
+                return None, error
+
+    def chart(self, code: str, lang: Lang) -> str | None:
+        """The chart of an indicator as SVG; None: there is nothing to draw, or to draw it with."""
+        key = (code, lang)
+        if key in self._charts:
+            return self._charts[key]
+        with self.database(lang) as database:
+            try:
+                with self._drawing:  # what draws is not made for several threads
+                    self._charts[key] = database.chart(code).svg()
+            except FinstatsError:
+                return None
+        return self._charts[key]
+
+    def charts_of(self, theme: str) -> tuple[tuple[str, Label], ...]:
+        """The indicators of a theme that have a chart, those with most figures first."""
+        with self.database() as database:
+            rows = database.reader.rows(
+                "select indicator, name_zh, name_en from indicators "
+                "where theme = :theme and figures > 0 order by figures desc, sort, indicator",
+                {"theme": theme},
+            )
+        found = ((str(code), Label(str(zh), str(en))) for code, zh, en in rows[:_CHARTS])
+        return tuple(one for one in found if self.has_chart(one[0]))
+
+    def has_chart(self, code: str) -> bool:
+        """Whether an indicator has a chart."""
+        if code not in self._charted:
+            with self.database() as database:
+                try:
+                    self._charted[code] = bool(database.chart(code).rows) and self._draws
+                except FinstatsError:
+                    self._charted[code] = False
+        return self._charted[code]
+
+
+def _meanings(database: Database) -> dict[tuple[str, str], Label]:
+    """What views and columns mean."""
+    rows = database.reader.rows('select object, "column", zh, en from dictionary')
+    return {(str(name), str(column)): Label(str(zh), str(en)) for name, column, zh, en in rows}
