@@ -43,16 +43,26 @@ def sdmx_rows(path: Path) -> Iterator[dict[str, str | None]]:
     with copied(path, MAX_BYTES) as copy:
         encoding = encoding_of(copy.stream, path)
         copy.stream.seek(0)
-        rows = text_rows(copy.stream, encoding, ",", faults)
-        heads = _texts(next(rows, None))
-        _must_be_ours(heads, faults)
-        for row in rows:
-            if row.is_blank or not _is_whole(row, heads, faults):
-                continue
-            cells = dict(zip(heads, _texts(row), strict=True))
-            if _is_ours(cells, row, faults):
-                yield figure(cells)
+        for _, _, found in observations(text_rows(copy.stream, encoding, ",", faults), faults):
+            yield found
     faults.stop_if_any()
+
+
+def observations(
+    rows: Iterator[Row], faults: Faults
+) -> Iterator[tuple[Row, Sequence[str], dict[str, str | None]]]:
+    """Each figure with the row and the heads that it was read from; faulty rows are noted.
+
+    Raises ImportRefused for what is none of ours.
+    """
+    heads = _texts(next(rows, None))
+    _must_be_ours(heads, faults)
+    for row in rows:
+        if row.is_blank or not _is_whole(row, heads, faults):
+            continue
+        cells = dict(zip(heads, _texts(row), strict=True))
+        if _is_ours(cells, row, faults):
+            yield row, heads, figure(cells)
 
 
 def _texts(row: Row | None) -> list[str]:
