@@ -91,6 +91,7 @@ def test_every_question_of_the_command_line_is_offered() -> None:
         "import": "import_files",
         "source": "attach",
         "db": "close",  # the upkeep of files is the command line's
+        "web": "close",  # and so are servers
     }
     offered = dict(inspect.getmembers(finstats.Database, callable))
     for command in COMMANDS:

@@ -67,6 +67,7 @@ SHAPE = {
 }
 # A command line for every code that a command may exit with and others may not.
 PROVOKED = {
+    ("chart", 5): "chart tech-lons",
     ("banks", 5): "banks nonsense",
     ("indicator", 5): "indicator nonsense",
     ("total", 5): "total nonsense",
@@ -81,6 +82,7 @@ PROVOKED = {
     ("indicators", 5): "indicators --theme nonsense",
     ("figures", 5): "figures --bank nonsense",
     ("explain", 5): "explain 99.9",
+    ("export", 5): "export nonsense x.csv",
     ("implied", 5): "implied nonsense",
     ("compare", 5): "compare nonsense --against all-loans",
     ("history", 5): "history nonsense",
@@ -148,7 +150,7 @@ def test_it_needs_no_database_and_goes_into_a_file(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", ["", *WALKED])
 def test_options_and_arguments_are_those_of_help(name: str, lang: str) -> None:
-    page, one = pages(lang, 160)[name], described()[name]
+    page, one = pages(lang, 400)[name], described()[name]
     if one.get("commands") and name:  # of a group, help alone
         return
     shown = re.findall(r"^ {2,6}((?:-[a-z], )?--[a-z-]+)(?: |$)", page, re.MULTILINE)

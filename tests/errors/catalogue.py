@@ -127,7 +127,11 @@ def _run(
                 codes, reached = of_itself(kept)
             else:
                 with recording() as found:
-                    ran = run_with_closed(world.closed, words) if world.closed else run_cli(*words)
+                    ran = (
+                        run_with_closed(world.closed, words)
+                        if world.closed
+                        else run_cli(*words, screen=world.screen)
+                    )
                 codes, reached = found.codes, found.reached
         finally:
             config.cache_clear()

@@ -266,18 +266,7 @@ HOSTILE: dict[str, Hostile] = {
         "export.xlsx",
     ),
     "an observation that is to be deleted": Hostile(
-        sdmx_of(ROW, action="D"), ((2, 10, "other-sdmx-structure"),), "export.sdmx.csv"
-    ),
-    "an observation of another's structure": Hostile(
-        sdmx_of(ROW).replace(b"FINSTATS:FIGURES", b"OTHERS:FIGURES"),
-        ((2, 10, "other-sdmx-structure"),),
-        "export.sdmx.csv",
-    ),
-    "SDMX of another structure": Hostile(
-        b"STRUCTURE,STRUCTURE_ID,ACTION\n", ((1, 1, "no-sdmx-figures"),), "export.sdmx.csv"
-    ),
-    "an observation that is too short": Hostile(
-        sdmx_of(ROW) + b"dataflow\n", ((3, 1, "ragged-row"),), "export.sdmx.csv"
+        sdmx_of(ROW, action="D"), ((2, 32, "sdmx-delete"),), "export.sdmx.csv"
     ),
     "a figure of SDMX in an unknown unit": Hostile(
         sdmx_of(ROW | {"unit": "亿圆"}),

@@ -88,7 +88,7 @@ def test_an_arrow_table_has_every_value(result: Result) -> None:
     }
     for column in wanted(result):
         if column.name in places:
-            texts = [str(value) for value in column.values if value is not None]
+            texts = [f"{value:f}" for value in column.values if value is not None]
             assert places[column.name] == max((_places(text) for text in texts), default=0)
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
-from tests.conftest import Cli
+from tests.conftest import Cli, run_cli
 from tests.hostile.guarding import odd_characters
+from tests.hostile.test_output import odd
 from tests.render.results import numbers, printed, results, texts
 from tests.render.workbooks import content, kept, opened, parts, rows_of, text_of
 from tests.scale import scaled
@@ -18,7 +19,7 @@ from tests.scale import scaled
 from finstats import __version__
 from finstats.render.cells import grids_of, shown
 from finstats.render.number_formats import plain_number, worded_number
-from finstats.render.workbook_cells import MOST_CHARACTERS, workbook_text
+from finstats.render.workbook_cells import MOST_CHARACTERS, MOST_WORDINGS, workbook_text
 from finstats.render.workbook_comments import MOST_COMMENTS
 from finstats.result import (
     Column,
@@ -31,6 +32,7 @@ from finstats.result import (
     Row,
 )
 
+__all__ = ["odd"]
 SETTINGS = settings(deadline=None, max_examples=scaled(25, 1000))
 NUMBERS = ("digits", "integer", "flag")
 
@@ -85,7 +87,10 @@ def _texts(result: Result) -> list[str]:
 @given(results() | printed())
 @SETTINGS
 def test_nothing_in_a_workbook_computes_links_or_hides(result: Result) -> None:
-    data = content(result)
+    _is_harmless(content(result))
+
+
+def _is_harmless(data: bytes) -> None:
     for name, text in parts(data).items():
         for found in ("<f>", "<f ", "hyperlink", "externalLink", 'TargetMode="External"', "oleObj"):
             assert found not in text, name
@@ -160,6 +165,25 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(text: str, lang: str) -> 
     if len(text) > MOST_CHARACTERS:
         assert found.endswith("]")
         assert "json" in found
+
+
+def test_what_excel_has_no_format_left_for_stays_text() -> None:
+    words = [f"{'甲' * place}5" for place in range(1, MOST_WORDINGS + 3)]
+    rows = tuple((FigureCell(Label(one, one), "5", "weifang-2025/4.2"),) for one in words)
+    grid = Grid((GridColumn((Label("", ""),), "right"),), (Group(rows),))
+    sheet = opened(content(Result("figures", (), (), grids=(grid,)))).worksheets[0]
+    found = [row[0] for row in rows_of(sheet)][: len(words)]
+    assert [text_of(cell) for cell in found] == words
+    assert [cell.data_type for cell in found] == [*"n" * MOST_WORDINGS, "s", "s"]
+
+
+@pytest.mark.parametrize("command", [("themes",), ("banks", "--all"), ("figures",)])
+def test_a_database_of_odd_words_gives_a_harmless_workbook(
+    command: tuple[str, ...], odd: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.xlsx"
+    assert run_cli(*command, "--database", str(odd), "-o", str(path)).code == 0
+    _is_harmless(path.read_bytes())
 
 
 def test_the_same_answer_is_the_same_bytes(seeded: Path, tmp_path: Path) -> None:

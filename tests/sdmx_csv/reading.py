@@ -13,6 +13,8 @@ import sdmx
 from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.model.message import Message
 
+from finstats.model.sdmx_components import figure
+
 Cells = dict[str, str]
 
 
@@ -100,3 +102,8 @@ def with_sdmx1(written: Written) -> list[Cells]:
         for dataset in message.data
         for one in dataset.obs
     ]
+
+
+def sdmx_rows(path: Path) -> list[dict[str, str | None]]:
+    """The figures of a file: rows of our columns, every cell as any reader of CSV has it."""
+    return [figure(cells) for cells in Written.at(path).cells()]

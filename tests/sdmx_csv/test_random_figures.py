@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.sdmx_csv.reading import Written, by_ref, with_pysdmx
+from tests.sdmx_csv.reading import Written, by_ref, sdmx_rows, with_pysdmx
 
 from finstats.api.files import companion_of
 from finstats.api.placing import put_text
-from finstats.ingest.sdmx_rows import sdmx_rows
 from finstats.model.sdmx_codes import sdmx_id, text_of_id
 from finstats.queries.figure_rows import COLUMNS
 from finstats.render import Style, render

@@ -20,12 +20,12 @@ from tests.sdmx_csv.reading import (
     Written,
     by_ref,
     sdmx1_message,
+    sdmx_rows,
     structures,
     with_pysdmx,
     with_sdmx1,
 )
 
-from finstats.ingest.sdmx_rows import sdmx_rows
 from finstats.model.sdmx_codes import text_of_id
 from finstats.model.sdmx_components import COMPONENTS, DATED, HEAD, UNDATED_FLOW, structure_id
 from finstats.render.sdmx_lists import CLOSED, CONCEPTS

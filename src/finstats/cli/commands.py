@@ -253,9 +253,22 @@ COMMANDS = (
             "Write figures or every view to files, for work elsewhere",
         ),
         (
-            "finstats export tech-loans 绿色贷款 loans.csv",
-            "finstats export --format parquet everything/",
+            Example(
+                say(
+                    "finstats export 科技型企业贷款 绿色贷款 贷款.csv",
+                    "finstats export tech-loans green-loans loans.csv",
+                ),
+                say("两个指标的数字", "figures of two indicators"),
+            ),
+            Example(
+                say(
+                    "finstats export --format parquet 全部/",
+                    "finstats export --format parquet everything/",
+                ),
+                say("每个视图一个文件", "every view, a file each"),
+            ),
         ),
+        exits=(5,),
     ),
     Command(
         "info",

@@ -91,7 +91,7 @@ COMMON_COMMANDS = (
                     "finstats chart 绿色信贷 --by bank -o green.svg",
                     "finstats chart green-loans --by bank -o green.svg",
                 ),
-                say("各银行, 存成图片", "of each bank, as a picture"),
+                say("各银行, 存成图片", "as a picture"),
             ),
         ),
         exits=(5,),

@@ -19,13 +19,12 @@ from finstats.ingest.exported_heads import (
     labels_of,
 )
 from finstats.ingest.exported_rows import Sheet, Wanted, heads_of, read_sheet
-from finstats.ingest.exported_sdmx import sdmx_sheet
+from finstats.ingest.exported_sdmx import are_of_sdmx, sdmx_sheet
 from finstats.ingest.exported_sources import sources_of
 from finstats.ingest.exported_tables import parquet_sheets, workbook_sheets
 from finstats.ingest.faults import Faults
 from finstats.ingest.importing import Report
 from finstats.ingest.putting_exports import File, put_parts
-from finstats.ingest.sdmx_rows import are_of_sdmx
 from finstats.ingest.workbook_rows import Workbook
 from finstats.store.files import Copied, copied
 

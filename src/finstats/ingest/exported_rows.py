@@ -40,14 +40,9 @@ class Entry:
         line, column = self._columns[2 * index : 2 * index + 2]
         return Line.at(line, column)
 
-    @classmethod
-    def of(cls, row: Row, cells: dict[str, object], indexes: Sequence[int]) -> Entry:
-        """A row's cells; `indexes`: which cells of it stand for the columns."""
-        places = array("i")
-        for index in indexes:
-            place = row.place(index)
-            places.extend((int(place), place.column))
-        return cls(cells, row.place(0), places)
+    def with_cells(self, cells: dict[str, object]) -> Entry:
+        """The same row under other columns, which stand where those stood."""
+        return Entry(cells, self.line, self._columns)
 
     def text(self, name: str) -> str:
         """A cell as text; empty where it says nothing."""
@@ -162,14 +157,17 @@ def _entry(
     same: dict[str, str],
 ) -> Entry:
     cells: dict[str, object] = {}
+    places = array("i")
     for name, index in zip(names, indexes, strict=True):
+        place = row.place(index or 0)
+        places.extend((int(place), place.column))
         cell = "" if index is None else row.cells[index]
         if isinstance(cell, Refusal):
-            faults.refused(row.place(index or 0), cell)
+            faults.refused(place, cell)
         elif cell:
             text = read(cell)
             cells[name] = same.setdefault(text, text)  # most texts stand in many rows
-    return Entry.of(row, cells, [index or 0 for index in indexes])
+    return Entry(cells, row.place(0), places)
 
 
 def _unescaped(cell: str) -> str:

@@ -52,23 +52,19 @@ class Component(NamedTuple):
     required: bool = False
 
 
-def _dimension(id: str, column: str | None, absent: str = "", kind: Kind = "code") -> Component:  # noqa: A002
-    codes = id if kind == "code" else ""
-    return Component(id, column, "dimension", kind, absent, codes, True)
+def _dimension(name: str, column: str | None, absent: str = "", kind: Kind = "code") -> Component:
+    codes = name if kind == "code" else ""
+    return Component(name, column, "dimension", kind, absent, codes, required=True)
 
 
 def _attribute(
-    id: str,  # noqa: A002
-    column: str | None,
-    kind: Kind = "text",
-    codes: str = "",
-    required: bool = False,
+    name: str, column: str | None, kind: Kind = "text", codes: str = "", required: bool = False
 ) -> Component:
-    return Component(id, column, "attribute", kind, "", codes, required)
+    return Component(name, column, "attribute", kind, "", codes, required)
 
 
-def _code(id: str, column: str | None, codes: str = "", required: bool = False) -> Component:  # noqa: A002
-    return _attribute(id, column, "code", codes or id, required)
+def _code(name: str, column: str | None, codes: str = "", required: bool = False) -> Component:
+    return _attribute(name, column, "code", codes or name, required)
 
 
 COMPONENTS = (

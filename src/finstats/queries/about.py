@@ -75,7 +75,8 @@ def _occurring(reader: Reader, result: Result, refs: Sequence[str]) -> dict[str,
             found[word].add(code)
     named = {column.name for column in result.columns}
     if not {"indicator", "measure", "unit"} <= named:
-        for row in _of_refs(reader, f"distinct {', '.join(f'f.{word}' for word in _WORDS)}", refs):
+        names = ", ".join(f"f.{word}" for word in _WORDS)
+        for row in _of_refs(reader, f"distinct {names}", refs, names):
             for word, held in zip(_WORDS, row, strict=True):
                 found[word].add(str(held))
     return {word: sorted(codes) for word, codes in found.items()}
@@ -86,7 +87,8 @@ def _shown_alone(reader: Reader, result: Result) -> Table:
     own = set(_column(result, "ref"))
     refs = list(dict.fromkeys(cell.ref for cell in _figures(result) if cell.ref not in own))
     names = ", ".join(f"f.{column.name}" for column in _OF_FIGURES)
-    return Table(_OF_FIGURES, tuple(_of_refs(reader, names, refs)))  # type: ignore[arg-type]
+    rows = _of_refs(reader, names, refs, "f.ref_order, f.seq, f.known_from")
+    return Table(_OF_FIGURES, tuple(rows))  # type: ignore[arg-type]
 
 
 def _figures(result: Result) -> Iterator[FigureCell]:
@@ -96,12 +98,14 @@ def _figures(result: Result) -> Iterator[FigureCell]:
                 yield from (cell for cell in row if isinstance(cell, FigureCell))
 
 
-def _of_refs(reader: Reader, names: str, refs: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    """What is selected of the current figures of some refs."""
+def _of_refs(
+    reader: Reader, names: str, refs: Sequence[str], order: str
+) -> Iterator[tuple[object, ...]]:
+    """What is selected of all versions of the figures of some refs."""
     for start in range(0, len(refs), _ASKED):
         condition, params = any_of("f.ref", "r", refs[start : start + _ASKED])
         for row in reader.rows(
-            f"select {names} from figure_versions f where {condition} order by 1", params
+            f"select {names} from figure_versions f where {condition} order by {order}", params
         ):
             yield tuple(row)
 

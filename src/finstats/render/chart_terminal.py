@@ -20,6 +20,7 @@ from finstats.result import Lang, Refs
 PIPED = 80  # columns where there is no screen
 _GAP = 2
 _MOST_BARS = 72  # cells; longer ones are no clearer
+_GOOD_BARS = 24  # cells; names are wrapped to have as many
 _LEAST_BARS = 16  # cells; where there are fewer, names stand above their bars
 _MOST_WRAPPED = 2  # lines of a name beside its bar; where there are more, it stands above it
 
@@ -124,7 +125,7 @@ def _columns(rows: list[_Row], screen: int) -> _Columns:
     natural = max((cell_len(row.name) for row in rows), default=0)
     least = max((longest_unit(row.name) for row in rows), default=0)
     room = screen - told - _GAP
-    names = max(min(natural, room * 2 // 5), least)
+    names = natural if room - natural >= _GOOD_BARS else max(min(natural, room * 2 // 5), least)
     lines = max((len(wrapped(row.name, names)) for row in rows), default=0)
     if room - names >= _LEAST_BARS and lines <= _MOST_WRAPPED:
         return _Columns(names, min(room - names, _MOST_BARS), words, when, refs)

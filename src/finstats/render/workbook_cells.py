@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
+MOST_WORDINGS = 150  # formats of our own; Excel promises room for 200 in a workbook
 MOST_CHARACTERS = 32_767  # of a cell, in units of UTF-16
 _CUT = Label(" ... [此处截断, 全文见 json]", " ... [cut here; json has all of it]")
 # What a spreadsheet would take for a number or a date when somebody edits the cell.
@@ -91,6 +92,7 @@ class Cells:
     def __init__(self, book: Workbook, lang: Lang) -> None:
         self.book, self.lang = book, lang
         self._styles: dict[Look, StyleArray] = {}
+        self._worded: set[str] = set()
 
     def text(self, sheet: Worksheet, text: str, look: Look = PLAIN) -> Cell:
         """A cell of text, whatever it looks like."""
@@ -105,8 +107,17 @@ class Cells:
         cell.data_type = "s"
         return cell
 
-    def number(self, sheet: Worksheet, number: PrintedNumber, look: Look = PLAIN) -> Cell:
-        """A cell that computes, its digits and their format as printed."""
+    def number(
+        self, sheet: Worksheet, number: PrintedNumber, text: str, look: Look = PLAIN
+    ) -> Cell:
+        """A cell that computes, its digits and their format as printed.
+
+        Once there are as many wordings as Excel has room for, the text of a further one.
+        """
+        if '"' in number.form and number.form not in self._worded:
+            if len(self._worded) == MOST_WORDINGS:
+                return self.text(sheet, text, look)
+            self._worded.add(number.form)
         cell = self._cell(sheet, number.digits, look._replace(form=number.form))
         cell.data_type = "n"
         return cell

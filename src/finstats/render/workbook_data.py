@@ -69,7 +69,7 @@ def _cell(cells: Cells, sheet: Worksheet, column: Column, value: Value, wrap: bo
         number = plain_number(text) if "," not in text else None
         look = Look(right=True)
         if number is not None:
-            return cells.number(sheet, number, look)
+            return cells.number(sheet, number, text, look)
         return cells.text(sheet, text, look)
     return cells.text(sheet, text, Look(wrap=wrap))
 

@@ -115,7 +115,7 @@ class _Sheet:
                     text.strip(), look._replace(indent=_indent(text, columns, place))
                 )
             else:
-                found = self.cells.number(self.sheet, number, look)
+                found = self.cells.number(self.sheet, number, text, look)
             if found is not None and isinstance(cell, FigureCell):
                 self.comments.put_at(found, cell)
             yield found
