@@ -25,10 +25,11 @@ def written(result: Result, form: str) -> str:
 
 
 def _kept(value: Value) -> str:
-    """A cell of a file for spreadsheets: an apostrophe before what they would compute."""
+    """A cell of a file for spreadsheets: an apostrophe before what they would compute, another one
+    before what has such an apostrophe already."""
     text = "" if value is None else str(value)
     number = re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?%?", text, re.ASCII)
-    return f"'{text}" if re.match("[=+\\-@\t\r\n＝＋－＠]", text) and not number else text
+    return f"'{text}" if re.match("'*[=+\\-@\t\r\n＝＋－＠]", text) and not number else text
 
 
 def _spaced(text: str) -> str:

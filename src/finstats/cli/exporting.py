@@ -23,10 +23,9 @@ Words = Annotated[
     typer.Argument(
         metavar="[SELECTION…] FILE|DIR",
         help=say(
-            "最后一个词是文件 (后缀定格式) 或文件夹 (装全部视图); 前面可写一个视图"
-            " (figures、sources……) 或几个指标; 不写: figures",
-            "the last word is a file, its suffix the format, or a folder, which takes every view; "
-            "before it one view (figures, sources, ...) or indicators; none: figures",
+            "最后是文件 (后缀定格式) 或文件夹 (全部视图); 前面可写一个视图或几个指标, 不写: figures",
+            "a file (its suffix the format) or a folder (every view); before it one view or "
+            "indicators, else figures",
         ),
     ),
 ]
@@ -47,8 +46,8 @@ AnyNature = Annotated[
     typer.Option(
         "--nature",
         help=say(
-            "actual、planned、target、estimate; 不写: all, 全部",
-            "actual, planned, target, estimate; all unless it is given",
+            "actual、planned、target、estimate 或 all",
+            "actual, planned, target, estimate or all",
         ),
         rich_help_panel=TIME,
     ),

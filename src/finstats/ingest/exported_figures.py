@@ -18,6 +18,7 @@ _SAYS = (
 )
 _COLUMNS = _TOKEN | {"at": "char_start", "supersedes": "revises", "paragraphs": "theme"}
 _SAME = ("char_start", "char_end", *_TOKEN.values(), "reading", "value_base")
+_KEPT = ("source", *_SAME)
 
 
 class RowBlock(Block):
@@ -122,6 +123,8 @@ def _take(part: Part, entry: Entry, sheet: Sheet, faults: Faults) -> None:
         end = End(entry.text("revises"), "revision", (ref, seq), {}, sheet.place(entry, "revises"))
         part.ends.append(end)
     _note_theme(part, entry, sheet, faults)
+    # The blocks hold the rest; of a hundred thousand rows a second copy is much.
+    entry.cells = {name: entry.cells[name] for name in _KEPT if name in entry.cells}
 
 
 def _local(entry: Entry, source: str, sheet: Sheet, faults: Faults) -> str:

@@ -157,7 +157,7 @@ def _entry(
     same: dict[str, str],
 ) -> Entry:
     cells: dict[str, object] = {}
-    places = array("l")
+    places = array("i")
     for name, index in zip(names, indexes, strict=True):
         place = row.place(index or 0)
         places.extend((int(place), place.column))

@@ -168,8 +168,9 @@ def _checked(part: Part, source: Block, reading: Reading) -> list[Figure]:
         block = part.figures[str(figure.ref)]
         _check_base(block, figure, reading.faults)
         said = list(zip(figure.observations, part.seqs[str(figure.ref)], strict=True))
-        for (one, _), says in zip(said, block.inside, strict=True):
-            part.said[_key(figure, one)] = says
+        if part.ends:
+            for (one, _), says in zip(said, block.inside, strict=True):
+                part.said[_key(figure, one)] = says
         numbered = tuple(replace(one, seq=seq) for one, seq in said)
         number = _reading(block, reading.faults)
         figures.append(replace(figure, observations=numbered, reading=number))
