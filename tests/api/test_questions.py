@@ -137,6 +137,16 @@ def test_what_is_saved_is_what_the_command_line_writes(
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
+def test_an_answer_is_saved_with_its_sources_after_its_database_was_closed(
+    seeded: Path, tmp_path: Path
+) -> None:
+    with finstats.open(str(seeded)) as db:
+        answer = db.indicator("tech-loans")
+        answer.save(tmp_path / "before.xlsx")
+    answer.save(tmp_path / "after.xlsx")
+    assert (tmp_path / "after.xlsx").read_bytes() == (tmp_path / "before.xlsx").read_bytes()
+
+
 def test_files_are_imported_texts_attached_and_articles_checked(
     database: Path, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from finstats.api.answer import Answer, CheckAnswer
 from finstats.api.opening import answering, open_database
 from finstats.api.questions import Questions
-from finstats.result import Label, Lang
+from finstats.result import Label, Lang, Result
 from finstats.settings import Target, database_target, language
 from finstats.store.reader import Opened
 
@@ -46,7 +46,7 @@ class Database(Questions):
     def __init__(
         self, target: Target, *, lang: Lang = "en", tell: Callable[[Label], object] = _told_nothing
     ) -> None:
-        self.target, self.lang = target, lang
+        self.target, self.lang, self.closed = target, lang, False
         self.reader = open_database(target, tell)
 
     def __enter__(self) -> Self:
@@ -61,8 +61,15 @@ class Database(Questions):
         self.close()
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection; answers that were given can still be saved."""
+        self.closed = True
         self.reader.close()
+
+    def _described(self, result: Result) -> Result:
+        if not self.closed:
+            return super()._described(result)
+        with Database(self.target) as again:
+            return again._described(result)
 
     def import_files(
         self,
