@@ -65,11 +65,12 @@ class Database(Questions):
         self.closed = True
         self.reader.close()
 
-    def _described(self, result: Result) -> Result:
+    def described(self, result: Result) -> Result:
+        """The result with the sources and definitions of what is in it, also after `close`."""
         if not self.closed:
-            return super()._described(result)
+            return super().described(result)
         with Database(self.target) as again:
-            return again._described(result)
+            return again.described(result)
 
     def import_files(
         self,
