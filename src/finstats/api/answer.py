@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from finstats.formats import DESCRIBED
 from finstats.result import Column, Lang, Note, Result, Value
 
 if TYPE_CHECKING:
@@ -95,9 +96,19 @@ class Answer:
         """
         from pathlib import Path
 
-        from finstats.api.files import form_of, put_answer
+        from finstats.api.files import form_of
 
-        put_answer(self, Path(path), form_of(Path(path), form))
+        self._put(Path(path), form_of(Path(path), form))
+
+    def _put(self, path: Path, form: str) -> None:
+        from finstats.api.files import put_result
+        from finstats.render import Style
+
+        put_result(self.result_for(form), path, form, Style(self.lang))
+
+    def result_for(self, form: str) -> Result:
+        """The result as a format carries it: some take sources and definitions along."""
+        return self.describe(self.result) if form in DESCRIBED else self.result
 
     def to_arrow(self) -> pyarrow.Table:
         """A pyarrow table, as in a Parquet file; raises MissingExtra without pyarrow.

@@ -16,7 +16,7 @@ from finstats.result import Result
 from finstats.store.reader import Reader
 
 if TYPE_CHECKING:
-    from finstats.api.database import Database
+    from finstats.api.questions import Questions
     from finstats.check.checked import Checked
 
 
@@ -47,7 +47,7 @@ def listed(reader: Reader, article: Path, asked: Asked) -> Result:
 
 
 def checked_article(
-    db: Database, text: Text, asked: Asked, against: str | None, done: Done | None = None
+    db: Questions, text: Text, asked: Asked, against: str | None, done: Done | None = None
 ) -> Checked:
     """A text held against what was published; raises UnknownName for a source that is none."""
     from finstats.check.checked import Against, checked  # takes an import apart: not for extract

@@ -20,7 +20,7 @@ from finstats.render import Style
 from finstats.result import Result
 
 if TYPE_CHECKING:
-    from finstats.api.database import Database
+    from finstats.api.questions import Questions
 
 TO_FILE = tuple(form for form in FORMATS if form != "table")
 
@@ -73,7 +73,7 @@ def is_folder(path: Path | str) -> bool:
 
 
 def export(
-    db: Database,
+    db: Questions,
     path: Path | str,
     words: tuple[str, ...],
     narrowing: Narrowing,
@@ -99,7 +99,7 @@ def file_form(path: Path, form: str | None) -> str:
     return one_of("--format", form_of(path, form), TO_FILE)
 
 
-def _described(db: Database) -> Callable[[Result], Result]:
+def _described(db: Questions) -> Callable[[Result], Result]:
     """Sources under the heads that the rest of the file has: those of the dictionary."""
 
     def describe(result: Result) -> Result:
@@ -112,7 +112,7 @@ def _described(db: Database) -> Callable[[Result], Result]:
 
 
 def _to_folder(
-    db: Database,
+    db: Questions,
     folder: Path,
     words: tuple[str, ...],
     narrowing: Narrowing,

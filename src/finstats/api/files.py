@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from finstats.api.placing import put, put_text
 from finstats.api.words import one_of
 from finstats.errors import UsageError
-from finstats.formats import BINARY, DESCRIBED, FORMATS
+from finstats.formats import BINARY, FORMATS
 from finstats.render import Style, companion, render
-
-if TYPE_CHECKING:
-    from finstats.api.answer import Answer
-    from finstats.result import Result
+from finstats.result import Result
 
 
 def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORMATS) -> str:
@@ -39,14 +36,8 @@ def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORM
     return suffix
 
 
-def complete(answer: Answer, form: str) -> Result:
-    """The result, with its sources and definitions where the format carries them."""
-    return answer.describe(answer.result) if form in DESCRIBED else answer.result
-
-
-def put_answer(answer: Answer, path: Path, form: str, *, bom: bool = False) -> None:
-    """Write an answer to a file in one of FORMATS; raises DataError when it cannot."""
-    result, style = complete(answer, form), Style(answer.lang, None, False, bom)
+def put_result(result: Result, path: Path, form: str, style: Style) -> None:
+    """Write a result to a file in one of FORMATS; raises DataError when it cannot."""
     beside = companion_of(result, path, form, style)
     if beside is not None:
         put_text(*beside)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from finstats.api.files import companion_of, complete, form_of
+from finstats.api.files import companion_of, form_of
 from finstats.api.opening import answering
 from finstats.cli import screen
 from finstats.cli.opening import open_database, target_of
@@ -57,7 +57,7 @@ def answer(
     with answering(target):
         with open_database(target) as database:
             found = ask(database)
-            result = complete(found, form) if put_answer is None else found.result
+            result = found.result_for(form) if put_answer is None else found.result
         if put_answer is None:
             show(result, writing, form)
         else:
