@@ -12,7 +12,6 @@ from finstats.api.opening import answering, open_database
 from finstats.api.questions import Questions
 from finstats.result import Label, Lang, Result
 from finstats.settings import Target, database_target, language
-from finstats.store.reader import Opened
 
 if TYPE_CHECKING:
     from finstats.api.exporting import Exported
@@ -40,8 +39,6 @@ class Database(Questions):
     Questions only read, but for `audit`, which keeps what it found. A context manager; `close`
     ends the connection.
     """
-
-    reader: Opened
 
     def __init__(
         self, target: Target, *, lang: Lang = "en", tell: Callable[[Label], object] = _told_nothing

@@ -14,7 +14,7 @@ from finstats.api.words import day, natures, one_of, time_options
 from finstats.errors import UsageError
 from finstats.result import Lang, Result
 from finstats.settings import Target
-from finstats.store.reader import Reader
+from finstats.store.reader import Opened, Reader
 
 if TYPE_CHECKING:
     from finstats.api.chart import ChartAnswer
@@ -31,7 +31,7 @@ class Questions:
 
     target: Target
     lang: Lang
-    reader: Reader
+    reader: Opened
 
     def _ask(self, query: Callable[[Reader], Result], limit: int | None = None) -> Answer:
         """The answer of a query."""
