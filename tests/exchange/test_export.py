@@ -182,6 +182,13 @@ def test_an_earlier_export_is_replaced_whole(cli: Cli, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["all"]
 
 
+def test_where_folders_cannot_change_places_the_old_one_goes_aside_first(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finstats.store.part_folders._exchanged", lambda *_: False)
+    test_an_earlier_export_is_replaced_whole(cli, tmp_path)
+
+
 @pytest.mark.parametrize("earlier", [True, False])
 def test_a_folder_with_anything_else_in_it_is_left_as_it_is(
     cli: Cli, tmp_path: Path, earlier: bool

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl import load_workbook
 from tests.exchange.conftest import Base, Bases
 from tests.exchange.generated import SOURCES, Made
 
+import finstats
 from finstats.formats import FORMATS
 
 # How a whole database travels, by what it is called; and whether its sources travel with it.
@@ -77,6 +79,21 @@ def test_the_seeds_come_back_as_nothing_new(bases: Bases, way: str) -> None:
         (report,) = base.bring(path)
         assert (report.added, report.superseded, report.unchanged) == (0, 0, 91)
         assert base.content() == before
+
+
+def test_a_workbook_with_chinese_heads_is_read_by_them(bases: Bases, seeded: Path) -> None:
+    base = bases()
+    path = base.folder / "导出.xlsx"
+    with finstats.open(str(seeded), lang="zh") as db:
+        db.export(path)
+    book = load_workbook(path)
+    assert book.sheetnames[:2] == ["数据", "来源"]
+    assert [cell.value for cell in book["数据"][1]][:2] == [
+        "数字的固定名称: 文献/段.序",
+        "按阅读顺序排序用",
+    ]
+    (report,) = base.bring(path)
+    assert (report.added, report.superseded, report.unchanged) == (0, 0, 91)
 
 
 def test_a_way_is_tried_for_each_format_of_data() -> None:
