@@ -21,7 +21,7 @@ from finstats.web.searching import index_names
 
 Tell = Callable[[Label], object]
 _PREFIX = "finstats-web-"
-_LARGE = 50_000  # figures; beyond, an audit takes long enough to be told of
+FEW = 5_000  # figures; among more, an audit takes longer than a page may
 
 
 class Copy(NamedTuple):
@@ -114,12 +114,15 @@ def _forget_texts(copy: Copy) -> None:
     with writing(copy.target) as connection_:
         connection_.exec_driver_sql("delete from source_text")
     with closing(sqlite3.connect(copy.held, isolation_level=None)) as connection:
+        # Not analyzed: with statistics SQLite plans some questions over the views far worse.
         connection.execute("vacuum")
-        connection.execute("analyze")
 
 
 def _keep_an_audit(copy: Copy, tell: Tell) -> None:
-    """An audit of today's data is in the copy, so that no page has one to keep."""
+    """An audit of today's data is in the copy, so that no page has one to keep.
+
+    Where the figures are many and nobody audited them, pages say that.
+    """
     with Database(copy.target) as database:
         kept = database.reader.rows(
             "select 1 from audits where is_fresh = 1 and rounding = 'nearest' and known_at is null"
@@ -127,6 +130,12 @@ def _keep_an_audit(copy: Copy, tell: Tell) -> None:
         if kept:
             return
         ((figures,),) = database.reader.rows("select count(*) from figures")
-        if int(str(figures)) > _LARGE:
-            tell(Label("正在核对, 数字多时要几分钟……", "auditing; many figures take minutes ..."))
-        database.audit()
+        if int(str(figures)) <= FEW:
+            database.audit()
+        else:
+            tell(
+                Label(
+                    "尚未核对: 先运行 finstats audit, 网页才列得出矛盾",
+                    "not audited yet: run finstats audit first to see contradictions on the pages",
+                )
+            )

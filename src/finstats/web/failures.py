@@ -17,6 +17,17 @@ class NoSuchPage(Exception):
     status = 404
 
 
+class TakesLong(Exception):
+    """A question for the command line: among so many figures it takes minutes."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line)
+        self.words = Label(
+            f"数字多, 要几分钟; 请在命令行用 {line}",
+            f"among so many figures this takes minutes; type {line}",
+        )
+
+
 def failure(error: Exception, lang: Lang, links: Links) -> tuple[int, dict[str, Any]]:
     """The status, and what the page of an error shows; of a bug not what it says."""
     status = status_of(error)
@@ -37,7 +48,7 @@ def status_of(error: Exception) -> int:
     """The status that says what kind of error it is."""
     if isinstance(error, UnknownName):
         return 404
-    if isinstance(error, (DatabaseError, TimeLimit)):
+    if isinstance(error, (DatabaseError, TimeLimit, TakesLong)):
         return 503
     if isinstance(error, FinstatsError):
         return 400
@@ -48,6 +59,8 @@ def status_of(error: Exception) -> int:
 def _words(error: Exception, status: int) -> tuple[Label, str, Label, Label | None]:
     if isinstance(error, FinstatsError):
         return WORDS["error"], error.code, error.message, error.hint
+    if isinstance(error, TakesLong):
+        return WORDS["error"], "takes-long", error.words, None
     if status == 500:
         return WORDS["bug"], "bug", WORDS["bug"], WORDS["bug_hint"]
     if status == 404:

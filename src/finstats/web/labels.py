@@ -45,6 +45,8 @@ WORDS = {
     "chart": Label("图", "chart"),
     "in_doubt": Label("核对发现", "what the audit found"),
     "no_finding": Label("没有发现矛盾或存疑", "no contradiction and nothing in doubt"),
+    "not_audited": Label("尚未核对 (finstats audit)", "not audited yet (finstats audit)"),
+    "and_more": Label("另有", "and more:"),
     "see_findings": Label("全部核对结果", "all findings"),
     "ask": Label("问", "ask"),
     "ask_sql": Label("也可用 SQL 自己问 (只读)", "or ask in SQL of your own (read only)"),

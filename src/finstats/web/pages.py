@@ -11,7 +11,7 @@ from finstats.queries.names import resolve
 from finstats.result import Label, Result
 from finstats.web.labels import WORDS
 from finstats.web.questions import Asked, asked
-from finstats.web.site import Site
+from finstats.web.site import SHOWN, Site
 
 
 class Section(NamedTuple):
@@ -31,12 +31,26 @@ class Doubt(NamedTuple):
     refs: tuple[str, ...]
 
 
+class Doubts(NamedTuple):
+    """The first of what the last audit found, how many there are, and whether it is of today's data."""
+
+    shown: tuple[Doubt, ...]
+    total: int
+    audited: bool
+
+
+_DOUBTS = """
+select finding, verdict, summary_zh, summary_en from findings
+where verdict in ('contradiction', 'tension') order by verdict, finding limit :most
+"""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page. `main`: the question whose JSON is that of the page; `more`: what else one may ask.
 
     `charts`: indicators that have one, by code and name; they stand after the first section.
-    `dated`: its address, where it can be asked as of a date. `in_doubt`: of the front page.
+    `dated`: its address, where it can be asked as of a date. `in_doubt`: what is wrong comes first.
     """
 
     title: Label
@@ -46,7 +60,8 @@ class Page:
     charts: tuple[tuple[str, Label], ...] = ()
     dated: str | None = None
     as_of: str = ""
-    in_doubt: tuple[Doubt, ...] | None = None
+    in_doubt: Doubts | None = None
+    front: bool = False
 
 
 def front(site: Site, as_of: str) -> Page:
@@ -61,28 +76,31 @@ def front(site: Site, as_of: str) -> Page:
         charts=charts,
         dated="/",
         as_of=as_of,
-        in_doubt=_in_doubt(site),
+        in_doubt=_in_doubt(site, _FIRST),
+        front=True,
     )
 
 
-def _in_doubt(site: Site) -> tuple[Doubt, ...]:
-    """Contradictions, then what is in doubt: in one line, the verdict, the refs of it."""
+def _in_doubt(site: Site, most: int) -> Doubts:
+    """Contradictions of the last audit, then what is in doubt."""
     with site.database() as database:
-        rows = database.reader.rows(
-            "select finding, verdict, summary_zh, summary_en from findings "
-            "where verdict in ('contradiction', 'tension') order by verdict, finding"
+        counted = database.reader.rows(
+            "select count(*) from findings where verdict in ('contradiction', 'tension')"
         )
-        refs = database.reader.rows(
-            "select finding, ref from finding_figures order by finding, seq"
-        )
-    return tuple(
-        Doubt(
-            Label(str(zh), str(en)),
-            str(verdict),
-            tuple(str(ref) for of, ref in refs if of == finding),
-        )
-        for finding, verdict, zh, en in rows
+        rows = database.reader.rows(_DOUBTS, {"most": most})
+        refs = [
+            database.reader.rows(
+                "select distinct ref from finding_figures where finding = :finding order by ref",
+                {"finding": finding},
+            )
+            for finding, *_ in rows
+        ]
+        fresh = database.reader.rows("select 1 from audits where is_latest = 1 and is_fresh = 1")
+    shown = tuple(
+        Doubt(Label(str(zh), str(en)), str(verdict), tuple(str(ref) for (ref,) in of_it))
+        for (_, verdict, zh, en), of_it in zip(rows, refs, strict=True)
     )
+    return Doubts(shown, int(str(counted[0][0])), bool(fresh))
 
 
 def theme(site: Site, word: str, as_of: str) -> Page:
@@ -147,6 +165,7 @@ def bank(site: Site, word: str) -> Page:
     )
 
 
+_FIRST = 10  # findings on the front page
 _OF_INDICATORS = (("implied", "codes"), ("history", "word"))
 
 
@@ -217,7 +236,13 @@ def source(site: Site, word: str) -> Page:
 
 
 def findings(site: Site) -> Page:
-    """What published figures say against each other, contradictions first."""
+    """What published figures say against each other, contradictions first.
+
+    Of many figures what the last audit found, in a line each.
+    """
+    if not site.is_small:
+        doubts = _in_doubt(site, SHOWN)
+        return Page(WORDS["findings"], asked("audit"), (), in_doubt=doubts)
     section = _section(site, None, asked("audit"))
     title = section.result.title if section.result is not None else WORDS["findings"]
     return Page(title, section.asked, (section,), (asked("audit", all="1"),))

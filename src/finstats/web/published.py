@@ -27,7 +27,6 @@ def publish(held: Path, to: Path) -> None:
             _publish(connection, view)
         connection.execute("commit")
         connection.execute("detach held")
-        connection.execute("analyze")
 
 
 def _publish(connection: sqlite3.Connection, view: str) -> None:

@@ -6,9 +6,9 @@ import errno
 import ipaddress
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from typing import Any
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, Self
 
 from finstats.errors import UsageError
 from finstats.result import Label, Lang
@@ -40,14 +40,14 @@ def serve(
     local = is_loopback(host)
     with (
         closing(_bound(host, port, tell)) as listening,
-        _ended_by_signals(),
+        _Ending() as ending,
         private_copy(target, tell) as copy,
         closing(Site(copy, chosen=chosen, otherwise=otherwise)) as site,
     ):
         app = datasette_of(site, local=local).app()
         if not local:
             tell(_seen_by_others(host))
-        _run(app, listening, lambda: ready(_address(host, listening.getsockname()[1])))
+        ending.run(app, listening, lambda: ready(_address(host, listening.getsockname()[1])))
 
 
 def is_loopback(host: str) -> bool:
@@ -105,23 +105,43 @@ def _address(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Within, a request to end is an interrupt, so that the copy is removed."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), _interrupt) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+class _Ending:
+    """Within, a request to end is an interrupt like Ctrl-C, so that the copy is removed.
+
+    While the server runs it is let finish: an exception in the midst of it would be its to handle.
+    """
+
+    _ASKING = ("SIGTERM", "SIGHUP")  # the second where there is one
+
+    def __init__(self) -> None:
+        self.server: Any = None
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        numbers = [getattr(signal, name) for name in self._ASKING if hasattr(signal, name)]
+        self._before = {number: signal.signal(number, self._asked) for number in numbers}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _asked(self, *_: object) -> None:
+        if self.server is None:
+            raise KeyboardInterrupt
+        self.server.should_exit = True
+
+    def run(self, app: Any, listening: socket.socket, ready: Callable[[], object]) -> None:
+        """Serve until somebody ends it, which is raised as KeyboardInterrupt."""
+        self.server = _server(app, ready)
+        try:
+            self.server.run(sockets=[listening])
+        finally:
+            self.server = None
+        raise KeyboardInterrupt
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _run(app: Any, listening: socket.socket, ready: Callable[[], object]) -> None:
+def _server(app: Any, ready: Callable[[], object]) -> Any:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -141,4 +161,4 @@ def _run(app: Any, listening: socket.socket, ready: Callable[[], object]) -> Non
         timeout_graceful_shutdown=3,
         limit_concurrency=64,
     )
-    Server(config).run(sockets=[listening])
+    return Server(config)

@@ -12,7 +12,7 @@ from finstats.result import Column, Label, Lang, Result
 from finstats.web import links, tables
 from finstats.web.failures import failure
 from finstats.web.labels import KINDS
-from finstats.web.pages import Page, Section
+from finstats.web.pages import Doubts, Page, Section
 from finstats.web.questions import Asked, Question
 from finstats.web.searching import Found
 from finstats.web.site import Site
@@ -32,17 +32,32 @@ def page(site: Site, page_: Page, lang: Lang, path: str) -> Context:
         "sections": [_section(site, one, lang) for one in page_.sections],
         "more": [_asked(one, lang) for one in page_.more],
         "charts": [
-            (f"/chart/{quote(code, safe='')}.svg?lang={lang}", name.in_language(lang), links.page_of("indicator", code))
+            (
+                f"/chart/{quote(code, safe='')}.svg?lang={lang}",
+                name.in_language(lang),
+                links.page_of("indicator", code),
+            )
             for code, name in page_.charts
         ],
         "dated": page_.dated,
         "as_of": page_.as_of,
-        "in_doubt": None if page_.in_doubt is None else [
-            {"pieces": links.pieces_of_note(safe(one.words.in_language(lang)), one.refs), "verdict": one.verdict}
-            for one in page_.in_doubt
-        ],
+        "in_doubt": _doubts(page_.in_doubt, lang),
+        "front": page_.front,
         "themes": [(f"/theme/{code}", name.in_language(lang)) for code, name in site.links.themes],
-    }  # fmt: skip
+    }
+
+
+def _doubts(doubts: Doubts | None, lang: Lang) -> Context | None:
+    if doubts is None:
+        return None
+    shown = [
+        {
+            "pieces": links.pieces_of_note(safe(one.words.in_language(lang)), one.refs),
+            "verdict": one.verdict,
+        }
+        for one in doubts.shown
+    ]
+    return {"shown": shown, "more": doubts.total - len(shown), "audited": doubts.audited}
 
 
 def _section(site: Site, section: Section, lang: Lang) -> Context:

@@ -9,15 +9,15 @@ from threading import Lock
 from finstats.api import Database
 from finstats.errors import FinstatsError, MayNotBeAdded
 from finstats.result import Label, Lang, Result
-from finstats.web.copying import Copy
+from finstats.web.copying import FEW, Copy
+from finstats.web.failures import TakesLong
 from finstats.web.links import Links
 from finstats.web.questions import Asked
 
-SHOWN = 500  # rows of one table on a page; its JSON has all
+SHOWN = 200  # rows of one table on a page; its JSON has all
 _KEPT, _LARGEST = 200, 2_000  # answers, and rows of one
 _WORKERS = 4
 _CHARTS = 4  # of one theme
-_SMALL = 5_000  # figures; among more, the relations of one are looked for only when asked for
 
 Answered = tuple[Result | None, FinstatsError | None]
 
@@ -26,7 +26,7 @@ class Site:
     """A served copy. Its methods are called by several threads; each question has a connection.
 
     `chosen`: the language that was asked for when it was started; `otherwise`: that of the locale.
-    `is_small`: what looks at all figures is quick enough to stand on the page of one.
+    `is_small`: what looks at all figures is quick enough for a page.
     """
 
     def __init__(self, copy: Copy, *, chosen: Lang | None = None, otherwise: Lang = "en") -> None:
@@ -41,7 +41,7 @@ class Site:
             self.links = Links(database.reader)
             self.meanings = _meanings(database)
             ((figures,),) = database.reader.rows("select count(*) from figures")
-        self.is_small = int(str(figures)) <= _SMALL
+        self.is_small = int(str(figures)) <= FEW
 
     def database(self, lang: Lang = "en") -> Database:
         """The copy, to be asked by the calling thread alone."""
@@ -60,7 +60,12 @@ class Site:
         raise error.with_traceback(None)
 
     def tried(self, asked: Asked, limit: int | None = SHOWN) -> Answered:
-        """The answer of a question or the error; both where something else can be said."""
+        """The answer of a question or the error; both where something else can be said.
+
+        Raises TakesLong for what no page has the time for.
+        """
+        if asked.question.command == "audit" and not self.is_small:
+            raise TakesLong(asked.line)
         key = (asked, limit)
         found = self._kept.get(key)
         if found is not None:
