@@ -74,6 +74,10 @@ class FinstatsError(Exception):
         self.message = Label(zh, en)
         self.hint = hint
 
+    def __str__(self) -> str:
+        """The message and the next step, in English."""
+        return self.message.en if self.hint is None else f"{self.message.en} ({self.hint.en})"
+
     def lines(self, lang: Lang) -> list[str]:
         """What is printed on stderr."""
         first = f"finstats: {self.message.in_language(lang)}"

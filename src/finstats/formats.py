@@ -5,6 +5,7 @@ from __future__ import annotations
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "html", "xlsx", "parquet", "sdmx-csv")
 BINARY = ("xlsx", "parquet")  # written as bytes; all others as text
 TEXTS = tuple(form for form in FORMATS if form not in BINARY)
+EXPORTED = tuple(form for form in FORMATS if form != "table")  # what export writes
 STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 DESCRIBED = ("xlsx", "parquet", "sdmx-csv")  # which carry sources and definitions (Result.about)
 ACCOMPANIED = ("sdmx-csv",)  # which want a second file beside the first (render.companion)

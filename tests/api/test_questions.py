@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from tests.conftest import INVENTED, Cli
 
 import finstats
 from finstats.cli.commands import COMMANDS
-from finstats.errors import MayNotBeAdded
+from finstats.errors import MayNotBeAdded, UsageError
 
 Ask = Callable[[finstats.Database], finstats.Answer]
 # A command line and the same question in Python.
@@ -145,6 +147,51 @@ def test_an_answer_is_saved_with_its_sources_after_its_database_was_closed(
         answer.save(tmp_path / "before.xlsx")
     answer.save(tmp_path / "after.xlsx")
     assert (tmp_path / "after.xlsx").read_bytes() == (tmp_path / "before.xlsx").read_bytes()
+
+
+def test_no_answer_takes_the_place_of_its_database(database: Path) -> None:
+    before = database.read_bytes()
+    link = database.with_name("link.csv")
+    link.symlink_to(database)
+    with finstats.open(str(database)) as db:
+        answer = db.figures(limit=2)
+        for place in (database, link):
+            with pytest.raises(UsageError, match="must not be the database"):
+                answer.save(place, "csv")
+            with pytest.raises(UsageError, match="must not be the database"):
+                db.export(str(place), form="csv")
+    assert database.read_bytes() == before
+
+
+def test_what_a_format_wants_beside_a_file_is_no_database_either(
+    seeded: Path, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copy(seeded, tmp_path / "a.structure.xml"))
+    before = own.read_bytes()
+    for words in (
+        ("export", str(tmp_path / "a.sdmx.csv")),
+        ("figures", "-o", str(tmp_path / "a.sdmx.csv")),
+    ):
+        ran = cli(*words, "--database", str(own))
+        assert ran.code == 2
+        assert "must not be the database" in ran.err
+    assert own.read_bytes() == before
+
+
+def test_a_closed_database_says_so_and_a_day_may_be_a_date(seeded: Path) -> None:
+    db = finstats.open(str(seeded))
+    assert len(db.indicator("tech-loans", as_of=date(2025, 6, 30))) == 16  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="which indicator"):
+        db.indicator()
+    db.close()
+    for ask in (db.themes, lambda: db.export("x.csv")):
+        with pytest.raises(UsageError, match=r"closed; open it again"):
+            ask()
+
+
+def test_an_error_says_the_next_step_too(db: finstats.Database) -> None:
+    with pytest.raises(finstats.FinstatsError, match=r"there is no indicator 'x' \("):
+        db.indicator("x")
 
 
 def test_files_are_imported_texts_attached_and_articles_checked(

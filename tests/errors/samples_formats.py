@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.errors.sample import Prepare, Sample, World, on_a_screen
+
+from finstats.api import Answer, Database
+from finstats.api.questions import Questions
 
 _ALL = "the tests have all libraries"
 
@@ -18,6 +23,22 @@ def _small_sheets(world: World) -> None:
     world.replace("finstats.render.xlsx.MOST_ROWS", 3)
 
 
+def _closed_database(world: World) -> None:
+    def entered(database: Database) -> Database:
+        database.close()
+        return database
+
+    world.replace("finstats.api.database.Database.__enter__", entered)
+
+
+def _without_names(world: World) -> None:
+    def asked(database: Database, *_: str, **more: Any) -> Answer:
+        return Questions.indicator(database, **more)
+
+    world.replace("finstats.api.database.Database.indicator", asked)
+
+
+_IN_PYTHON = "a mistake that one makes in Python alone"
 _NO_FIGURE = (
     "select 'x' as quantity, ref, source, transformation, comparison, reference, period, nature, "
     "value_text, unit, unit_en from figures limit 1"
@@ -28,6 +49,8 @@ FORMATS = (
     Sample("too-many-rows", "more rows than a sheet has", "figures -o figures.xlsx", _small_sheets, "a million rows take a minute"),
     Sample("missing-extra", "SDMX without its library", "figures --format sdmx-csv", _without("finstats.render.sdmx_structure"), _ALL),
     Sample("not-for-a-screen", "a workbook on a terminal", "themes --format xlsx", on_a_screen),
+    Sample("closed", "a question to a closed database", "themes", _closed_database, _IN_PYTHON),
+    Sample("which-indicator", "no indicator is named", "indicator x", _without_names, _IN_PYTHON),
     Sample("no-figures-for-sdmx", "SDMX of an answer that holds no figures", "sources --format sdmx-csv"),
     Sample("twice-in-sdmx", "SDMX of one observation in two rows", 'sql "select f.* from figures f, (select 1 union select 2)" --format sdmx-csv'),
     Sample("bad-quantity", "SDMX of a row that is no figure", f'sql "{_NO_FIGURE}" --format sdmx-csv'),

@@ -104,12 +104,15 @@ def test_all_natures_are_exported_unless_one_is_asked_for(cli: Cli, tmp_path: Pa
         (("folder/", "--limit", "3"), 2, "takes everything"),
         (("figures",), 2, "export to where?"),
         (("x.csv", "--format", "table"), 2, "--format cannot be 'table'"),
-        (("x.txt",), 2, "--format cannot be 'table'"),
+        (("x.txt",), 2, "unknown suffix .txt"),
         (("x.abc",), 2, "unknown suffix .abc"),
         (("folder/", "--format", "xlsx"), 2, "use csv, jsonl, parquet"),
         (("tec-loans", "x.csv"), 5, "there is no indicator 'tec-loans'"),
         (("x.csv", "--theme", "gren"), 5, "there is no theme 'gren'"),
         ((), 2, "Missing argument"),
+        (("tech-loans",), 2, "e.g. finstats export tech-loans tech-loans.csv"),
+        (("-",), 2, "export to where?"),
+        (("",), 2, "export to where?"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_exported_is_said(

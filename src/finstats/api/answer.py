@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from finstats.formats import DESCRIBED
 from finstats.result import Column, Lang, Note, Result, Value
+from finstats.settings import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 Row = dict[str, Value]
 
 
+class Origin(Protocol):
+    """The database that an answer is of; it may be closed by now."""
+
+    target: Target
+    lang: Lang
+
+    def described(self, result: Result) -> Result:
+        """The result with the sources and definitions of what is in it."""
+
+
 class Answer:
     """The answer of one question.
 
@@ -31,10 +42,9 @@ class Answer:
     be known to use them. `print` shows the table of the command line.
     """
 
-    def __init__(self, result: Result, lang: Lang, describe: Callable[[Result], Result]) -> None:
-        self.result = result
-        self.lang: Lang = lang
-        self.describe = describe
+    def __init__(self, result: Result, origin: Origin) -> None:
+        self.result, self.origin = result, origin
+        self.lang: Lang = origin.lang
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -104,11 +114,11 @@ class Answer:
         from finstats.api.files import put_result
         from finstats.render import Style
 
-        put_result(self.result_for(form), path, form, Style(self.lang))
+        put_result(self.result_for(form), path, form, Style(self.lang), self.origin.target)
 
     def result_for(self, form: str) -> Result:
         """The result as a format carries it: some take sources and definitions along."""
-        return self.describe(self.result) if form in DESCRIBED else self.result
+        return self.origin.described(self.result) if form in DESCRIBED else self.result
 
     def to_arrow(self) -> pyarrow.Table:
         """A pyarrow table, as in a Parquet file; raises MissingExtra without pyarrow.
@@ -118,7 +128,7 @@ class Answer:
         """
         from finstats.render.arrow import arrow_table
 
-        return arrow_table(self.describe(self.result))
+        return arrow_table(self.origin.described(self.result))
 
     def to_pandas(self) -> pandas.DataFrame:
         """A pandas frame; raises MissingExtra without pandas.
@@ -148,7 +158,7 @@ class CheckAnswer(Answer):
     """The answer of a check; `contradictions`: how many."""
 
     def __init__(self, answer: Answer, contradictions: int) -> None:
-        super().__init__(answer.result, answer.lang, answer.describe)
+        super().__init__(answer.result, answer.origin)
         self.contradictions = contradictions
 
 
@@ -160,7 +170,7 @@ class AuditAnswer(Answer):
     """
 
     def __init__(self, answer: Answer, run: Run) -> None:
-        super().__init__(answer.result, answer.lang, answer.describe)
+        super().__init__(answer.result, answer.origin)
         self.contradictions, self.register, self.refused = (
             run.contradictions,
             run.register,

@@ -28,7 +28,7 @@ class ChartAnswer(Answer):
     """
 
     def __init__(self, answer: Answer, chart: Chart) -> None:
-        super().__init__(answer.result, answer.lang, answer.describe)
+        super().__init__(answer.result, answer.origin)
         self.chart = chart
 
     def text(self, form: str = "table", *, width: int | None = None) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from finstats.api.files import companion_of
-from finstats.api.placing import put, put_text
-from finstats.formats import BINARY, DESCRIBED, STREAMED
-from finstats.render import Style, render, stream
+from finstats.api.files import must_not_be_the_database, put_result
+from finstats.api.placing import put_text
+from finstats.formats import DESCRIBED, STREAMED
+from finstats.render import Style, stream
 from finstats.result import Label, Note, Result, Row
+from finstats.settings import Target
 
 if TYPE_CHECKING:
     from finstats.queries.export import Exported
@@ -50,22 +52,29 @@ def put_rows(
     style: Style,
     describe: Callable[[Result], Result],
     progress: Progress | None = None,
+    target: Target | None = None,
 ) -> Counted:
-    """Write the rows to a file in one of FORMATS; raises DataError when it cannot.
+    """Write the rows to a file in one of FORMATS; raises DataError when it cannot, UsageError
+    where a file would be the database (`target`).
 
     Only the formats of STREAMED are written while the rows are read; the others need them all.
     """
+    must_not_be_the_database(path, target)
     counted = Counted(found, progress)
-    if form in STREAMED:
-        put_text(path, lambda out: stream(found.columns, counted, out, style, form))
-        return counted
-    result = Result("export", found.columns, tuple(counted), _title(found), _notes(found))
+    with closing(found.rows):
+        if form in STREAMED:
+            put_text(path, lambda out: stream(found.columns, counted, out, style, form))
+            return counted
+        result = Result(
+            "export",
+            found.columns,
+            tuple(counted),
+            _title(found),
+            _notes(found),
+            truncated=found.truncated,
+        )
     whole = describe(result) if form in DESCRIBED else result
-    beside = companion_of(whole, path, form, style)
-    if beside is not None:
-        put_text(*beside)
-    place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
-    place(path, lambda out: render(whole, out, style, form))
+    put_result(whole, path, form, style, target)
     return counted
 
 

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from finstats.api.export_rows import Progress, put_rows
 from finstats.api.files import form_of
 from finstats.api.words import day, natures, one_of
-from finstats.errors import UsageError
-from finstats.formats import FORMATS
+from finstats.errors import UnknownName, UsageError
+from finstats.formats import EXPORTED
 from finstats.queries.export import Wanted, exported, wanted_of
 from finstats.queries.lists import Filters
+from finstats.queries.names import resolve
 from finstats.queries.view_columns import view_columns
 from finstats.render import Style
 from finstats.result import Result
+from finstats.store.views import PUBLIC_VIEWS
 
 if TYPE_CHECKING:
     from finstats.api.questions import Questions
-
-TO_FILE = tuple(form for form in FORMATS if form != "table")
 
 
 class Exported(NamedTuple):
@@ -81,22 +81,50 @@ def export(
     progress: Progress | None = None,
 ) -> Exported:
     """Write what is selected to a file, or everything to a folder; see Database.export."""
+    db.must_be_open()
     if is_folder(path):
+        _must_be_meant(db, str(path), words)
         return _to_folder(db, Path(path), words, narrowing, how, progress)
     wanted, form = narrowing.wanted(words), file_form(Path(path), how.form)
     style = Style(db.lang, None, False, how.bom)
     with db.reader.of_one_state():
         found = exported(db.reader, wanted)
-        told = put_rows(found, Path(path), form, style, _described(db), progress)
+        told = put_rows(found, Path(path), form, style, _described(db), progress, db.target)
     return Exported(
         *(Path(path), wanted.view, told.figures, len(told.sources), told.rows),
         truncated=found.truncated,
     )
 
 
+def _must_be_meant(db: Questions, folder: str, words: tuple[str, ...]) -> None:
+    """Raises UsageError for a name of an indicator or view alone: whoever wrote it forgot the file.
+
+    Also for no name, and for `-`: an export is a file.
+    """
+    bare = not words and not Path(folder).exists() and Path(folder).name == folder
+    if folder.strip() not in ("", "-") and not (bare and _names_something(db, folder)):
+        return
+    shown = folder.strip("- ") or "figures"
+    raise UsageError(
+        "export-where",
+        f"导出到哪里? 如 finstats export {shown} {shown}.csv; 叫这个名字的文件夹写 {shown}/",
+        f"export to where? e.g. finstats export {shown} {shown}.csv; a folder of that name is {shown}/",
+    )
+
+
+def _names_something(db: Questions, word: str) -> bool:
+    if word in PUBLIC_VIEWS:
+        return True
+    try:
+        resolve(db.reader, "indicator", word)
+    except UnknownName:
+        return False
+    return True
+
+
 def file_form(path: Path, form: str | None) -> str:
     """The format of an exported file; raises UsageError for what is none or for people alone."""
-    return one_of("--format", form_of(path, form), TO_FILE)
+    return form_of(path, form, EXPORTED)
 
 
 def _described(db: Questions) -> Callable[[Result], Result]:

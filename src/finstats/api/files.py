@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -12,6 +13,7 @@ from finstats.errors import UsageError
 from finstats.formats import BINARY, FORMATS
 from finstats.render import Style, companion, render
 from finstats.result import Result
+from finstats.settings import Target
 
 
 def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORMATS) -> str:
@@ -22,7 +24,7 @@ def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORM
     if form is not None:
         return one_of("--format", form, formats)
     suffix = path.suffix.removeprefix(".").lower()
-    if suffix in ("txt", ""):
+    if suffix in ("txt", "") and "table" in formats:
         return "table"
     if path.name.lower().endswith(".sdmx.csv"):
         return "sdmx-csv"
@@ -36,10 +38,35 @@ def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORM
     return suffix
 
 
-def put_result(result: Result, path: Path, form: str, style: Style) -> None:
-    """Write a result to a file in one of FORMATS; raises DataError when it cannot."""
+def must_not_be_the_database(output: Path, target: Target | None) -> None:
+    """Raises UsageError for a file that is the database, or one of SQLite's beside that."""
+    if target is None or target.path is None:
+        return
+    asked, own = os.path.realpath(output), os.path.realpath(target.path)
+    same = asked in (own, *(own + ending for ending in ("-journal", "-wal", "-shm")))
+    if same or is_one_file(output, target.path):
+        raise UsageError(
+            "output-is-database",
+            f"-o 不能是数据库自己: {output}",
+            f"-o must not be the database itself: {output}",
+        )
+
+
+def is_one_file(output: Path, path: Path) -> bool:
+    """Whether both names are of one file that is there."""
+    return output.exists() and path.exists() and output.samefile(path)
+
+
+def put_result(result: Result, path: Path, form: str, style: Style, target: Target | None) -> None:
+    """Write a result to a file in one of FORMATS, and what the format wants beside it.
+
+    Raises DataError when it cannot, UsageError where a file would be the database (`target`; None:
+    there is none that it could be).
+    """
+    must_not_be_the_database(path, target)
     beside = companion_of(result, path, form, style)
     if beside is not None:
+        must_not_be_the_database(beside[0], target)
         put_text(*beside)
     place = put if form in BINARY else put_text
     place(path, lambda out: render(result, out, style, form))

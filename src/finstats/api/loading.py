@@ -30,7 +30,10 @@ class Loading:
     ) -> None:
         self._jobs, self.left_out = jobs_of(files, mapping, accept_doubtful=accept_doubtful)
         self.reads = tuple(
-            path for job in self._jobs for path in (job.path, job.mapping) if path is not None
+            path
+            for job in self._jobs
+            for path in (job.path, job.mapping, *_inside(job.path))
+            if path is not None
         )
 
     def reports(self, target: Target, progress: Progress | None) -> Iterator[Report]:
@@ -45,6 +48,11 @@ class Loading:
         """What importing would do; nothing is written."""
         trials = try_jobs(target, self._jobs, progress)
         return trial_result(trials), [trial.report for trial in trials]
+
+
+def _inside(path: Path) -> list[Path]:
+    """The files of a folder that is imported whole."""
+    return [*path.iterdir()] if path.is_dir() else []
 
 
 def audit_again(target: Target, reports: Sequence[Report], progress: Progress | None) -> Label:

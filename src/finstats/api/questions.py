@@ -32,15 +32,26 @@ class Questions:
     target: Target
     lang: Lang
     reader: Opened
+    closed: bool
 
     def _ask(self, query: Callable[[Reader], Result], limit: int | None = None) -> Answer:
         """The answer of a query."""
+        self.must_be_open()
         with answering(self.target):
             return self.answered(limited(query(self.reader), limit))
 
     def answered(self, result: Result) -> Answer:
         """A result of this database as an answer."""
-        return Answer(result, self.lang, self.described)
+        return Answer(result, self)
+
+    def must_be_open(self) -> None:
+        """Raises UsageError after `close`."""
+        if self.closed:
+            raise UsageError(
+                "closed",
+                "这个 Database 已经关闭; 再用 finstats.open() 打开",
+                "this Database is closed; open it again with finstats.open()",
+            )
 
     def described(self, result: Result) -> Result:
         """The result with the sources and definitions of what is in it."""
@@ -98,7 +109,15 @@ class Questions:
         unit: str | None = None,
         limit: int | None = None,
     ) -> Answer:
-        """The figures of indicators, one row a figure; `unit` moves the point of amounts."""
+        """The figures of indicators by class, bank or subject, one row a figure.
+
+        `as_of`: the latest by the end of that date, nothing later; `exact`: of that date alone.
+        `known_at`: only what was certainly published by that day; `vintage` first, latest, all:
+        which of one publisher's versions. `undated`: also those without a date. `nature`: actual,
+        planned, target, estimate, all. `bank` and `place` include all under them. `unit` moves the
+        point of amounts (元, 万元, 亿元, m, bn). Raises UnknownName when there is no row.
+        """
+        _must_name(codes)
         from finstats.queries.indicator import MONEY, Scope, indicator_of
 
         scope = Scope(bank, place, None if unit is None else one_of("--unit", unit, tuple(MONEY)))
@@ -341,3 +360,13 @@ class Questions:
         from finstats.queries.info import info
 
         return self._ask(lambda reader: info(reader, self.target))
+
+
+def _must_name(codes: Sequence[str]) -> None:
+    """Raises UsageError where no indicator is named; the command line cannot forget it."""
+    if not codes:
+        raise UsageError(
+            "which-indicator",
+            '哪个指标? 如 db.indicator("tech-loans")',
+            'which indicator? e.g. db.indicator("tech-loans")',
+        )

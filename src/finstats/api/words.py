@@ -93,7 +93,7 @@ def _read(parse: Callable[[str], T], given: str | None) -> T | None:
     from finstats.model.refusal import Refusal
 
     try:
-        return None if given is None else parse(given)
+        return None if given is None else parse(str(given))  # a datetime.date too
     except Refusal as refusal:
         raise UsageError(refusal.code, refusal.zh, refusal.en) from refusal
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from finstats.api.files import companion_of, form_of
+from finstats.api.files import companion_of, form_of, is_one_file, must_not_be_the_database
 from finstats.api.opening import answering
 from finstats.cli import screen
 from finstats.cli.opening import open_database, target_of
@@ -101,33 +100,13 @@ def must_be_for_answers(output: Path, writing: Writing) -> None:
             "bad-output", f"-o 要一个文件名, 不是“{output}”", f"-o wants a file, not '{output}'"
         )
     for path in writing.reads:
-        if _is_one_file(output, path):
+        if is_one_file(output, path):
             raise UsageError(
                 "output-is-input",
                 f"-o 不能是要读的文件: {output}",
                 f"-o must not be a file that is read: {output}",
             )
-    _must_not_be_the_database(output, writing.database)
-
-
-def _must_not_be_the_database(output: Path, database: str | None) -> None:
-    """Nor of the database, nor of SQLite's files beside that."""
-    path = target_of(database).path
-    if path is None:
-        return
-    asked, own = os.path.realpath(output), os.path.realpath(path)
-    same = asked in (own, *(own + ending for ending in ("-journal", "-wal", "-shm")))
-    if same or _is_one_file(output, path):
-        raise UsageError(
-            "output-is-database",
-            f"-o 不能是数据库自己: {output}",
-            f"-o must not be the database itself: {output}",
-        )
-
-
-def _is_one_file(output: Path, path: Path) -> bool:
-    """Whether both names are of one file that is there."""
-    return output.exists() and path.exists() and output.samefile(path)
+    must_not_be_the_database(output, target_of(writing.database))
 
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:

@@ -13,7 +13,7 @@ from finstats.chart import BYS
 from finstats.cli.completion import Offer, Offers
 from finstats.cli.known_values import names, periods, quantities, refs
 from finstats.cli.program import Named, loaded, program
-from finstats.formats import CHART_FORMATS, FORMATS
+from finstats.formats import CHART_FORMATS, EXPORTED, FORMATS
 from finstats.settings import Target, database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -218,6 +218,7 @@ VALUES: dict[str, Values] = {
     "check --against": _of("source"),
     "chart --format": _one_of(CHART_FORMATS),
     "--by": _one_of(BYS),
+    "export --format": _one_of(EXPORTED),
     "extract --format": _one_of((*FORMATS, "toml")),
     "--indicator": _of("indicator"),
     "--rule": Words(_rules),

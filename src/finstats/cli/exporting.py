@@ -12,8 +12,6 @@ from finstats.cli.answer import Writing, must_be_for_answers
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import OUTPUT, TIME, say, tell
-from finstats.errors import UsageError
-from finstats.store.views import PUBLIC_VIEWS
 
 if TYPE_CHECKING:
     from finstats.api.exporting import Exported
@@ -73,7 +71,6 @@ def export(
     from finstats.api.exporting import file_form, is_folder
 
     *selection, to = words
-    _must_name_a_place(selection, to)
     target = target_of(database)
     if not is_folder(to):
         file_form(Path(to), form)  # so that nobody waits in vain
@@ -99,16 +96,6 @@ def export(
             progress=progress,
         )
     _tell(done, to)
-
-
-def _must_name_a_place(selection: list[str], to: str) -> None:
-    """A view's name alone is no place: whoever wrote it forgot the file."""
-    if not selection and to in PUBLIC_VIEWS:
-        raise UsageError(
-            "export-where",
-            f"导出到哪里? 如 finstats export {to} {to}.csv; 叫这个名字的文件夹写 {to}/",
-            f"export to where? e.g. finstats export {to} {to}.csv; a folder of that name is {to}/",
-        )
 
 
 def _tell(done: Exported, to: str) -> None:

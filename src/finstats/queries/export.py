@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import NamedTuple
 
 from finstats.errors import UsageError
@@ -22,6 +22,10 @@ _KNOWN = {
     "figures": "f.known_from <= :known and (f.known_to is null or f.known_to > :known)",
     "figure_versions": "f.known_from <= :known",
 }
+
+
+# What was known on a day of how a figure would end: nothing.
+_AS_OF_THEN = {"status": "'current'", "known_to": "null as known_to", "reason": "null as reason"}
 
 
 class Wanted(NamedTuple):
@@ -44,7 +48,7 @@ class Exported(NamedTuple):
 
     view: str
     columns: tuple[Column, ...]
-    rows: Iterator[Row]
+    rows: Generator[Row]
     total: int
     truncated: bool
 
@@ -85,7 +89,7 @@ def exported(reader: Opened, wanted: Wanted) -> Exported:
     ((counted,), *_) = reader.rows(f"select count(*) from {source}", params)
     total = int(str(counted))
     listed = ", ".join(
-        "'current'" if known and c.name == "status" else f"f.{c.name}" for c in columns
+        _AS_OF_THEN.get(c.name, f"f.{c.name}") if known else f"f.{c.name}" for c in columns
     )
     order = ", ".join(f"f.{name} nulls last" for name in _order(view, columns))
     cut = "" if wanted.limit is None else f" limit {wanted.limit:d}"
@@ -118,7 +122,7 @@ def _order(view: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
     return (*(name for name in ("sort",) if name in names), *names)
 
 
-def _typed(columns: tuple[Column, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[Row]:
+def _typed(columns: tuple[Column, ...], rows: Iterable[tuple[object, ...]]) -> Generator[Row]:
     """The rows, digits as text: numbers of base units are longer than what JSON readers keep."""
     digits = [column.kind == "digits" for column in columns]
     for row in rows:
