@@ -222,6 +222,16 @@ def test_another_by_is_refused_with_the_choices(seeded: Path) -> None:
         charted(seeded, "tech-loans", by="class")
 
 
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("分类", "category"), ("银行", "bank"), ("主体", "bank"), ("时期", "period")],
+)
+def test_what_a_bar_is_may_be_said_in_chinese(word: str, code: str, seeded: Path) -> None:
+    said = charted(seeded, "tech-loans", by=word).chart
+    assert said == charted(seeded, "tech-loans", by=code).chart
+    assert said.by == code
+
+
 def test_a_chart_is_a_frozen_value(seeded: Path) -> None:
     chart: Chart = charted(seeded, "tech-loans").chart
     assert hash(chart.panels) == hash(charted(seeded, "tech-loans").chart.panels)
