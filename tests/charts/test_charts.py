@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.charts.conftest import charted
+from tests.ingest.facts import figure, source
 
 import finstats
 from finstats.chart import Bar, Chart, Gap, Panel
 from finstats.errors import UnknownName, UsageError
+from finstats.ingest.importing import import_file
+from finstats.queries.chart_periods import length_words
+from finstats.result import Label
+from finstats.settings import database_target
 
 
 def names(panel: Panel) -> list[str]:
@@ -155,6 +161,104 @@ def test_spans_of_different_length_never_share_an_axis(series: Path) -> None:
     ]
 
 
+def _with(facts: str, database: Path, folder: Path) -> Path:
+    """A copy of a database with more figures."""
+    path = Path(shutil.copy(database, folder / "finstats.db"))
+    file = folder / "more.toml"
+    head = source("more-figures", "样本统计局", "2026-03-01", "2026-03-01")
+    file.write_text(f"{head}\n{facts}", encoding="utf-8")
+    import_file(database_target(str(path)), file)
+    return path
+
+
+def test_growth_since_different_days_never_shares_an_axis(seeded: Path, tmp_path: Path) -> None:
+    facts = "\n".join(
+        figure(
+            f"1.{number}",
+            f"{value}%",
+            value,
+            "%",
+            quantity=f"county-loans:balance:all:{bank}",
+            transformation="growth",
+            comparison="since",
+            period="2026-01-31",
+            base_period=base,
+            base_basis="stated",
+        )
+        for number, (value, bank, base) in enumerate(
+            [
+                ("40.5", "abc-weifang", "2020-12-31"),
+                ("20.5", "boc-weifang", "2020-12-31"),
+                ("10.5", "psbc-weifang", "2022-06-05"),
+            ],
+            1,
+        )
+    )
+    path = _with(facts, seeded, tmp_path)
+    chart = charted(path, "county-loans", by="bank").chart
+    assert [(panel.title.zh, panel.title.en, values(panel)) for panel in chart.panels[-2:]] == [
+        (
+            "贷款余额 比2020年12月31日增长",
+            "Loan balance, growth since 31 December 2020",
+            ["40.5", "20.5"],
+        ),
+        ("贷款余额 比2022年6月5日增长", "Loan balance, growth since 5 June 2022", ["10.5"]),
+    ]
+    with finstats.open(str(path)) as db:
+        notes = [note for note in db.indicator("county-loans").notes if note.code == "base"]
+    assert [(note.text.zh, note.text.en) for note in notes] == [
+        ("1.1, 1.2 的基期: 2020年12月31日", "1.1, 1.2: since 31 December 2020"),
+        ("1.3 的基期: 2022年6月5日", "1.3: since 5 June 2022"),
+    ]
+
+
+@pytest.mark.parametrize("by", ["bank", "category"])
+def test_flows_of_different_length_never_share_an_axis(
+    by: str, seeded: Path, tmp_path: Path
+) -> None:
+    spans = [
+        ("10", "abc-weifang", "2025-01-01/2025-03-31"),
+        ("20", "boc-weifang", "2026-01-01/2026-01-31"),
+        ("30", "psbc-weifang", "2025-10-01/2025-12-31"),
+        ("40", "changyi-rcb", "2025-01-01/2025-12-31"),
+        ("50", "bank-of-weifang", "2025-11-05/2026-01-20"),
+    ]
+    facts = "\n".join(
+        figure(
+            f"1.{number}",
+            f"{value}亿元",
+            value,
+            "亿元",
+            quantity=f"county-loans:disbursed:all:{bank}",
+            period=period,
+        )
+        for number, (value, bank, period) in enumerate(spans, 1)
+    )
+    path = _with(facts, seeded, tmp_path)
+    panels = charted(path, "county-loans", by=by, measure="disbursed").chart.panels
+    assert {panel.title.zh: sorted(values(panel)) for panel in panels} == {
+        "发放, 1个月": ["20"],
+        "发放, 3个月": ["10", "30"],
+        "发放, 12个月": ["40"],
+        "发放, 2025-11-05至2026-01-20": ["50"],
+    }
+    assert len(panels) == 4
+
+
+@pytest.mark.parametrize(
+    ("span", "zh", "en"),
+    [
+        ("/", "累计", "in total"),
+        ("1", "1个月", "one month"),
+        ("12", "12个月", "12 months"),
+        ("2025-11-05/2026-01-20", "2025-11-05至2026-01-20", "2025-11-05 to 2026-01-20"),
+    ],
+)
+def test_a_span_is_told_by_its_length(span: str, zh: str, en: str) -> None:
+    assert length_words(span) == Label(zh, en)
+    assert length_words("") is None
+
+
 def test_undated_figures_have_no_place_in_a_series_and_it_is_said(series: Path) -> None:
     chart = charted(series, "tech-loans", by="period", place="江城", undated=True).chart
     assert all(bar.period != "undated" for bar in chart.bars)
@@ -220,6 +324,16 @@ def test_only_undated_figures_make_no_series(seeded: Path) -> None:
 def test_another_by_is_refused_with_the_choices(seeded: Path) -> None:
     with pytest.raises(UsageError, match="use category, bank, period"):
         charted(seeded, "tech-loans", by="class")
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("分类", "category"), ("银行", "bank"), ("主体", "bank"), ("时期", "period")],
+)
+def test_what_a_bar_is_may_be_said_in_chinese(word: str, code: str, seeded: Path) -> None:
+    said = charted(seeded, "tech-loans", by=word).chart
+    assert said == charted(seeded, "tech-loans", by=code).chart
+    assert said.by == code
 
 
 def test_a_chart_is_a_frozen_value(seeded: Path) -> None:

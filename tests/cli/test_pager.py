@@ -249,12 +249,28 @@ def test_a_pager_that_cannot_be_started_is_told_and_the_answer_printed(
     assert shown.count("1026.09") == 1
 
 
-@pytest.mark.parametrize("script", ["exit 0", "head -n 1", "exit 3", "kill -9 $$"])
+@pytest.mark.parametrize("script", ["exit 0", "head -n 1"])
 def test_a_pager_that_ends_early_is_no_error(script: str, terminal: Terminal) -> None:
     code, shown = terminal.run(*FIGURES, FINSTATS_PAGER=terminal.program("early", script))
     assert code == 0
     assert shown.count("\n") <= 1
     assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize("script", ["exit 3", "kill -9 $$", "head -n 1 > kept; exit 1"])
+@pytest.mark.parametrize("arguments", [FIGURES, ("themes",)])
+def test_a_pager_that_fails_before_it_read_all_leaves_the_answer_to_be_printed(
+    script: str, arguments: tuple[str, ...], terminal: Terminal
+) -> None:
+    plain = terminal.run(*arguments, lines=5, FINSTATS_PAGER="")
+    failing = terminal.program("failing", script)
+    assert terminal.run(*arguments, lines=5, FINSTATS_PAGER=failing) == plain
+    assert plain[0] == 0
+
+
+def test_a_pager_that_fails_when_it_has_read_all_has_shown_it(terminal: Terminal) -> None:
+    pager = terminal.program("late", "cat > kept; echo LATE; exit 3")
+    assert terminal.run(*FIGURES, FINSTATS_PAGER=pager) == (0, "LATE\n")
 
 
 def test_what_an_answer_means_is_still_said_when_its_pager_has_ended(terminal: Terminal) -> None:

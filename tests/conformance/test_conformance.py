@@ -68,7 +68,7 @@ def _must_imply(answer: Told, lines: list[str]) -> None:
         one = found[f"{quantity(name)} {rest}"]
         numbers, unit = said.rsplit(" ", 1)
         low, _, high = numbers.partition(" .. ")
-        lower, upper = ends(one.span, FACTORS[unit])
+        lower, upper, *_ = ends(one.span, FACTORS[unit])
         if not high:
             assert one.is_only
             assert lower == upper == low

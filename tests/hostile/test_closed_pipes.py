@@ -74,6 +74,17 @@ def test_a_closed_stream_is_no_bug(stream: str, seeded: Path) -> None:
     shown("hostile.environment", closed_streams=scaled(2, 5))
 
 
+@pytest.mark.parametrize(
+    "command", ["chart tech-loans -f png", "themes -f xlsx", "themes -f parquet"]
+)
+def test_bytes_for_a_closed_output_are_refused_too(command: str, seeded: Path) -> None:
+    done = shell(f'"$@" {command} >&-', {"FINSTATS_DATABASE": str(seeded), "FINSTATS_LANG": "en"})
+    assert (done.code, done.err) == (
+        1,
+        "finstats: standard output is closed; -o FILE writes to a file\n",
+    )
+
+
 def test_a_statement_from_a_closed_input_is_a_mistake_of_the_user(seeded: Path) -> None:
     done = shell('"$@" sql - <&-', {"FINSTATS_DATABASE": str(seeded)})
     assert done.code in (1, 2)

@@ -236,6 +236,15 @@ def test_a_figure_says_where_it_stands(cli: Cli, tmp_path: Path) -> None:
     )
 
 
+def test_equal_bounds_are_one_value(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    cli("indicator", "tech-loans", "--as-of", "2025-06", "--lang", "zh", "-o", str(path))
+    cells = [cell for row in rows_of(opened(path.read_bytes()).worksheets[0]) for cell in row]
+    said = [cell.comment.text for cell in cells if cell.comment is not None]
+    (clients,) = [text for text in said if "4078" in text]
+    assert "\n范围: = 4078 户\n" in clients
+
+
 def test_a_figure_without_a_row_of_its_own_says_so_too(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     cli("banks", "--theme", "green", "--lang", "en", "-o", str(path))

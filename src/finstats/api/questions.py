@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from finstats.api.answer import Answer, AuditAnswer
 from finstats.api.cutting import limited
 from finstats.api.opening import answering
+from finstats.api.words import BY_WORDS, day, natures, one_of, time_options
 from finstats.api.words import as_of as as_of_
-from finstats.api.words import day, natures, one_of, time_options
 from finstats.errors import UsageError
 from finstats.result import Lang, Result
 from finstats.settings import Target
@@ -142,7 +142,8 @@ class Questions:
     ) -> ChartAnswer:
         """The figures of indicators as bars `by` category, bank or period (a series over time).
 
-        None: by category where there are several, else by bank, else by period. A series has every
+        Or 分类, 银行 (主体), 时期. None: by category where there are several, else by bank, else by
+        period. A series has every
         date up to `as_of` and no undated figures; `limit` keeps its newest.
         """
         from finstats.api.chart import ChartAnswer
@@ -150,7 +151,8 @@ class Questions:
         from finstats.queries.chart import chart_of
         from finstats.queries.indicator import MONEY, Scope
 
-        chosen = None if by is None else next(b for b in BYS if b == one_of("--by", by, BYS))
+        code = None if by is None else one_of("--by", BY_WORDS.get(by, by), BYS)
+        chosen = next((one for one in BYS if one == code), None)
         in_unit = None if unit is None else one_of("--unit", unit, tuple(MONEY))
         scope = Scope(bank, place, in_unit, measure)
         times = time_options(as_of, known_at, vintage, exact, undated, nature)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# What the bars of a chart may be called in Chinese.
+BY_WORDS = {"分类": "category", "银行": "bank", "主体": "bank", "时期": "period"}
+
 VINTAGES: dict[str, Vintage] = {"latest": "latest", "first": "first", "all": "all"}
 NATURES = ("actual", "planned", "target", "estimate")
 

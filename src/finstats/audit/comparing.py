@@ -263,7 +263,7 @@ def _known(one: Drawn, worlds: Sequence[World], number: int, span: Span) -> Know
 
 def _known_values(known: Known, naming: Naming) -> list[Value]:
     unit = naming.unit(known.unknown)
-    lower, upper = ends(known.span, unit.factor)
+    lower, upper, *_ = ends(known.span, unit.factor)
     printed = " ".join(one.row.printed for one in known.figures) or None
     return [lower, upper, printed, " ".join(dict.fromkeys(one.ref for one in known.behind))]
 

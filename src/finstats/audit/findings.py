@@ -240,14 +240,14 @@ def _way_values(way: Way | None, factor: int) -> list[Value]:
     if way is None or way.span.is_empty:
         refs = "" if way is None else " ".join(one.ref for one in way.figures)
         return [None, None, None, None, refs]
-    lower, upper = ends(way.span, factor)
+    lower, upper, *_ = ends(way.span, factor)
     closed = [int(way.span.lo_closed), int(way.span.hi_closed)]
     refs = " ".join(dict.fromkeys(one.ref for one in way.figures))
     return [lower, upper, *closed, refs]
 
 
 def _figure(one: Figure, naming: Naming) -> dict[str, object]:
-    lower, upper = ends(one.hard, naming.factor(one.row.unit))
+    lower, upper, *_ = ends(one.hard, naming.factor(one.row.unit))
     return {
         "ref": one.ref,
         "printed": one.row.printed,

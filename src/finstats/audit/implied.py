@@ -139,7 +139,7 @@ def _of(one: Drawn, number: int, known: Sequence[Side]) -> Iterable[Implied]:
 
 def _values(one: Implied, naming: Naming) -> tuple[Value, ...]:
     unknown, unit = one.unknown, naming.unit(one.unknown)
-    lower, upper = ends(one.span, unit.factor)
+    lower, upper, *_ = ends(one.span, unit.factor)
     name = naming.called(unknown)
     return (
         *(unknown.whose.quantity, name.zh, name.en, unknown.kind),

@@ -52,15 +52,19 @@ class Ends(NamedTuple):
 
     lower: str | None
     upper: str | None
+    lower_closed: bool
+    upper_closed: bool
 
     def words(self, unit: Label) -> Label:
         """`在 5.53 至 5.55 % 之间`."""
         if self.lower is not None and self.lower == self.upper:
             return Label(f"{self.lower} {unit.zh}", f"{self.lower} {unit.en}")
         if self.upper is None:
-            return Label(f"不小于 {self.lower} {unit.zh}", f"at least {self.lower} {unit.en}") if self.lower else Label("无界", "unbounded")  # fmt: skip
+            from_ = Label("不小于", "at least") if self.lower_closed else Label("大于", "above")
+            return Label(f"{from_.zh} {self.lower} {unit.zh}", f"{from_.en} {self.lower} {unit.en}") if self.lower else Label("无界", "unbounded")  # fmt: skip
         if self.lower is None:
-            return Label(f"不大于 {self.upper} {unit.zh}", f"at most {self.upper} {unit.en}")
+            to = Label("不大于", "at most") if self.upper_closed else Label("小于", "below")
+            return Label(f"{to.zh} {self.upper} {unit.zh}", f"{to.en} {self.upper} {unit.en}")
         return Label(
             f"{self.lower} 至 {self.upper} {unit.zh}", f"{self.lower} to {self.upper} {unit.en}"
         )
@@ -75,6 +79,8 @@ def ends(span: Span, factor: int) -> Ends:
     return Ends(
         None if lower is None else _outward(lower, places, floor),
         None if upper is None else _outward(upper, places, ceil),
+        span.lo_closed,
+        span.hi_closed,
     )
 
 

@@ -23,8 +23,8 @@ By = Annotated[
     typer.Option(
         "--by",
         help=say(
-            "每条是什么: category 分类、bank 银行或主体、period 时期 (时间序列); 不写则自动",
-            "what a bar is: category, bank (or subject), period (a series over time); else chosen",
+            "每条是什么: 分类 category、银行 (或主体) bank、时期 period (时间序列); 不写则自动",
+            "what a bar is: category 分类, bank 银行 (or subject 主体), period 时期 (a series over time); else chosen",
         ),
     ),
 ]

@@ -1,7 +1,8 @@
 """Answers taller than the screen, page by page: FINSTATS_PAGER, PAGER, else less where it is.
 
-Only what stands on a screen comes here. Whatever becomes of the pager, the answer was given: that
-it cannot be started, or is left at the first page, changes no exit code.
+Only what stands on a screen comes here. Whatever becomes of the pager, the answer is given: one
+that cannot be started, or fails before it has read all, is made up for by printing the text. That,
+or to be left at the first page, changes no exit code.
 """
 
 from __future__ import annotations
@@ -67,21 +68,26 @@ def _rows(cells: int, width: int) -> int:
 
 
 def _paged(text: str, out: TextIO, pager: Sequence[str]) -> bool:
-    """Whether the pager was started; it has ended when this returns."""
+    """Whether the pager succeeded or read all of the text; it has ended when this returns."""
     import subprocess
+    from tempfile import TemporaryFile
 
     out.flush()
     with _interrupts_are_the_pagers():
         try:
-            environment = {**_OF_LESS, **os.environ}
-            # Whose screen it is chooses the pager.
-            process = subprocess.Popen(pager, stdin=subprocess.PIPE, env=environment)  # noqa: S603
+            # A file and no pipe: its position, which both share, tells how much was read.
+            with TemporaryFile(buffering=0) as given:
+                size = given.write(text.encode())
+                given.seek(0)
+                # Whose screen it is chooses the pager.
+                ended = subprocess.run(  # noqa: S603
+                    pager, stdin=given, env={**_OF_LESS, **os.environ}, check=False
+                )
+                return ended.returncode == 0 or given.tell() >= size
         except OSError as error:
             why = reason(error)
             tell(say(f"{pager[0]} 启动不了: {why.zh}", f"cannot start {pager[0]}: {why.en}"))
             return False
-        process.communicate(text.encode())  # until it has ended, perhaps before it read all
-    return True
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
+from typing import BinaryIO, NoReturn
 
 from finstats.errors import DataError
 from finstats.result import Label, Lang
@@ -76,11 +77,20 @@ class ClosedOutput(io.TextIOBase):
 
     def write(self, _: str) -> int:
         """Raises DataError."""
-        raise DataError(
-            "no-output",
-            "标准输出已关闭; 可用 -o 写到文件",
-            "standard output is closed; -o FILE writes to a file",
-        )
+        _refuse_output()
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """Raises DataError: bytes have no place either."""
+        _refuse_output()
+
+
+def _refuse_output() -> NoReturn:
+    raise DataError(
+        "no-output",
+        "标准输出已关闭; 可用 -o 写到文件",
+        "standard output is closed; -o FILE writes to a file",
+    )
 
 
 _LONGEST = 1000

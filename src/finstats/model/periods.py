@@ -186,16 +186,27 @@ def chinese_date(day: str) -> str:
     found = date.fromisoformat(day)
     if found.day == monthrange(found.year, found.month)[1]:
         return f"{found.year}年{found.month}月末"
+    return chinese_day(day)
+
+
+def chinese_day(day: str) -> str:
+    """`2025-06-30` as 2025年6月30日."""
+    found = date.fromisoformat(day)
     return f"{found.year}年{found.month}月{found.day}日"
 
 
 def english_date(day: str) -> str:
     """`2025-06-30` as end-June 2025, another day as 5 June 2025."""
     found = date.fromisoformat(day)
-    month = _MONTHS[found.month - 1]
     if found.day == monthrange(found.year, found.month)[1]:
-        return f"end-{month} {found.year}"
-    return f"{found.day} {month} {found.year}"
+        return f"end-{_MONTHS[found.month - 1]} {found.year}"
+    return english_day(day)
+
+
+def english_day(day: str) -> str:
+    """`2025-06-30` as 30 June 2025."""
+    found = date.fromisoformat(day)
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 # Not strftime: month names there follow the locale, and ours follow --lang.

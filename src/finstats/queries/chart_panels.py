@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from finstats.chart import Bar, By, Gap, Panel, Series
-from finstats.queries.chart_periods import Steps, span_words, spans_of
+from finstats.queries.chart_periods import Steps, length_words, lengths_of, span_words, spans_of
 from finstats.queries.chart_words import (
     bar_words,
     begun,
@@ -41,11 +41,15 @@ _NAMED_BY: dict[By, _Part] = {"category": _CATEGORY, "bank": _SUBJECT, "period":
 
 
 class _Axis(NamedTuple):
-    """What bars on one axis have in common; `span`: of what kind their spans of time are."""
+    """What bars on one axis have in common; `span`: of what kind their spans of time are.
+
+    `base`: the named day against which a figure is; other comparisons say theirs by the date.
+    """
 
     measure: str
     transformation: str
     comparison: str
+    base: str
     reference: str
     unit: str
     span: str
@@ -54,21 +58,22 @@ class _Axis(NamedTuple):
 def panels(chosen: Sequence[Chosen], by: By) -> tuple[Panel, ...]:
     """The panels in the order of their measures, a level before its changes."""
     leads = [one.lead for one in chosen]
-    spans = spans_of(leads) if by == "period" else {}
+    spans = spans_of(leads) if by == "period" else lengths_of(leads)
+    said = span_words if by == "period" else length_words
     axes: dict[_Axis, list[Chosen]] = {}
     for one in chosen:
-        for span in spans.get((one.lead.quantity, one.lead.period), ("",)):
+        for span in spans[one.lead.quantity, one.lead.period]:
             axes.setdefault(_axis(one.lead, span), []).append(one)
     measures = list(dict.fromkeys(row.measure for row in sorted(leads, key=_read)))
     split = len({axis.span for axis in axes}) > 1
-    naming, steps = _Naming(leads, by), Steps(leads, spans)
+    naming, steps = _Naming(leads, by), Steps(leads, spans if by == "period" else {})
 
     def place(axis: _Axis) -> tuple[object, ...]:
         return measures.index(axis.measure), TRANSFORMATIONS.index(axis.transformation), axis
 
     return tuple(
         Panel(
-            _title(axes[axis][0].lead, axis.span if split else ""),
+            _title(axes[axis][0].lead, said(axis.span) if split else None),
             Label(axes[axis][0].lead.unit, axes[axis][0].lead.unit_en),
             tuple(_series(axes[axis], axis.span, naming, steps)),
         )
@@ -82,11 +87,12 @@ def _read(row: FigureRow) -> tuple[str, int]:
 
 def _axis(row: FigureRow, span: str) -> _Axis:
     against, reference = row.comparison or "", row.reference or ""
-    return _Axis(row.measure, row.transformation, against, reference, row.unit, span)
+    base = (row.base_period or "") if against == "since" else ""
+    return _Axis(row.measure, row.transformation, against, base, reference, row.unit, span)
 
 
-def _title(row: FigureRow, span: str) -> Label:
-    title, of = begun(panel_words(row)), span_words(span)
+def _title(row: FigureRow, of: Label | None) -> Label:
+    title = begun(panel_words(row))
     return title if of is None else Label(f"{title.zh}, {of.zh}", f"{title.en}, {of.en}")
 
 

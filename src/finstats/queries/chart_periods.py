@@ -9,6 +9,7 @@ from math import gcd
 
 from finstats.model.periods import month_before
 from finstats.queries.figure_rows import FigureRow
+from finstats.queries.wording import period_words
 from finstats.result import Label
 
 # How a figure's span is called here: '' an instant, '/' a total of unknown start, 'ytd' from
@@ -33,6 +34,22 @@ def spans_of(leads: Iterable[FigureRow]) -> dict[tuple[str, str], tuple[str, ...
     return found
 
 
+def lengths_of(leads: Iterable[FigureRow]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The one kind of span of each quantity and period, where no series is drawn: its length."""
+    return {(row.quantity, row.period): (_length(row.period),) for row in leads}
+
+
+def length_words(span: str) -> Label | None:
+    """What is said of an axis of spans of that length, or of that odd span; None: nothing."""
+    if span == INSTANT:
+        return None
+    if span == TOTAL:
+        return Label("累计", "in total")
+    if not span.isdigit():
+        return period_words(span, "stated")
+    return Label(f"{span}个月", "one month" if span == "1" else f"{span} months")
+
+
 def span_words(span: str) -> Label | None:
     """What is said of an axis of such spans, where a chart has several; None: nothing."""
     if span in (INSTANT, TOTAL):
@@ -53,6 +70,11 @@ def _kind(period: str) -> str:
     if not start:
         return TOTAL
     return YEAR_TO_DATE if start == f"{end[:4]}-01-01" else _months(period)
+
+
+def _length(period: str) -> str:
+    kind = _kind(period)
+    return kind if kind in (INSTANT, TOTAL) else _months(period)
 
 
 def _months(period: str) -> str:

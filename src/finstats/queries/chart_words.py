@@ -8,7 +8,7 @@ from finstats.chart import Gap
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.indicator_table import printed_cell
 from finstats.queries.selection import Chosen
-from finstats.queries.wording import comparison_words, period_words, worded
+from finstats.queries.wording import base_words, comparison_words, period_words, worded
 from finstats.result import Label
 
 _NATURES = {
@@ -38,6 +38,11 @@ def begun(words: Label) -> Label:
 def panel_words(row: FigureRow) -> Label:
     """Measure and transformation, whichever way the figures go: 贷款余额 比年初增减."""
     base, against = Label(row.measure_zh, row.measure_en), comparison_words(row.comparison)
+    above = ""  # a gap's base is told in Chinese where it is a day of its own
+    if row.comparison == "since" and row.base_period is not None:
+        day = base_words(row.base_period)
+        against = Label(f"比{day.zh}", f"since {day.en}")
+        above = against.zh
     reference = Label(row.reference_zh or "", row.reference_en or row.reference_zh or "")
     return {
         "level": base,
@@ -49,7 +54,7 @@ def panel_words(row: FigureRow) -> Label:
             f"{base.en}, change of share of {reference.en} {against.en}",
         ),
         "growth-gap": Label(
-            f"{base.zh} 增速与{reference.zh}之差",
+            f"{base.zh} {above}增速与{reference.zh}之差",
             f"{base.en}, growth above that of {reference.en} {against.en}",
         ),
     }[row.transformation]

@@ -11,7 +11,7 @@ from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
 from finstats.queries.selection import Chosen
 from finstats.queries.sums import bounds_words, together
-from finstats.queries.wording import period_words, published_words
+from finstats.queries.wording import base_words, period_words, published_words
 from finstats.result import Label, Note
 from finstats.store.reader import Reader
 
@@ -171,7 +171,29 @@ def remarks(leads: Sequence[FigureRow]) -> list[Note]:
 
 
 def base_notes(leads: Sequence[FigureRow]) -> list[Note]:
-    """Which day 年初 is."""
+    """Which day 年初 is, and from which day figures are that name one."""
+    return [*_year_starts(leads), *_named_bases(leads)]
+
+
+def _named_bases(leads: Sequence[FigureRow]) -> list[Note]:
+    refs: dict[str, list[str]] = {}
+    for row in leads:
+        if row.comparison == "since" and row.base_period:
+            refs.setdefault(row.base_period, []).append(row.ref)
+    days = {base: base_words(base) for base in sorted(refs)}
+    return [
+        Note(
+            "base",
+            Label(
+                f"{_listed(refs[base])} 的基期: {day.zh}", f"{_listed(refs[base])}: since {day.en}"
+            ),
+            tuple(refs[base]),
+        )
+        for base, day in days.items()
+    ]
+
+
+def _year_starts(leads: Sequence[FigureRow]) -> list[Note]:
     bases = sorted(
         {row.base_period for row in leads if row.comparison == "ytd" and row.base_period}
     )

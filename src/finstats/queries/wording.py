@@ -6,7 +6,7 @@ In English a Chinese scale is read by moving the point: 912.77亿元 is CNY 91.2
 from __future__ import annotations
 
 from finstats.model.numbers import moved_point
-from finstats.model.periods import chinese_date, english_date
+from finstats.model.periods import chinese_date, chinese_day, english_date, english_day
 from finstats.model.refs import cell_of
 from finstats.queries.figure_rows import FigureRow
 from finstats.result import FigureCell, Label
@@ -148,6 +148,13 @@ def comparison_words(comparison: str | None) -> Label:
         "since": Label("比指定日期", "since a named date"),
         "unstated": Label("(基期未载)", "(base not stated)"),
     }.get(comparison or "", Label("", ""))
+
+
+def base_words(base: str) -> Label:
+    """A named base: the very day, or the span whose end it is."""
+    if "/" in base:
+        return period_words(base, "stated")
+    return Label(chinese_day(base), english_day(base))
 
 
 def what_it_is(row: FigureRow) -> Label:

@@ -180,7 +180,7 @@ def _print_group(
         elif any(not column.keep for column in texts.grid.columns):
             _print_rows(console, list(run), texts, widths)
         else:
-            __print(console, run, texts, widths)
+            _print_lines(console, run, texts, widths)
 
 
 def _spans(row: list[str]) -> bool:
@@ -188,7 +188,9 @@ def _spans(row: list[str]) -> bool:
     return len(row) > 1 and bool(row[0]) and not any(row[1:])
 
 
-def __print(console: Console, rows: Iterable[list[str]], texts: _Shown, widths: list[int]) -> None:
+def _print_lines(
+    console: Console, rows: Iterable[list[str]], texts: _Shown, widths: list[int]
+) -> None:
     """Rows of one line each, where nothing wraps: as Rich would lay them out, for many rows."""
     right = [column.align != "left" for column in texts.grid.columns]
     for row in rows:

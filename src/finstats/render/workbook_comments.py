@@ -83,10 +83,14 @@ def _word(row: Row, name: str) -> str:
 
 
 def _bounds(row: Row) -> str:
-    """`>= 1026.085, <= 1026.095 亿元`; an end that is not there is left out."""
+    """`>= 1026.085, <= 1026.095 亿元`, `= 4078 户`; an end that is not there is left out."""
+    unit, lower = _word(row, "unit"), _word(row, "lower_text")
+    closed = row.get("lower_closed") and row.get("upper_closed")
+    if lower and closed and lower == _word(row, "upper_text"):
+        return f"= {lower} {unit}".strip()
     ends = [
         f"{sign}{'=' if row.get(f'{end}_closed') else ''} {_word(row, f'{end}_text')}"
         for end, sign in (("lower", ">"), ("upper", "<"))
         if _word(row, f"{end}_text")
     ]
-    return f"{', '.join(ends)} {_word(row, 'unit')}".strip() if ends else ""
+    return f"{', '.join(ends)} {unit}".strip() if ends else ""
