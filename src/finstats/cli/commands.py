@@ -241,7 +241,10 @@ COMMANDS = (
         "web",
         "serving.web",
         MORE,
-        say("在浏览器里看和问", "What does the database say, in a browser?"),
+        say(
+            "在浏览器里看和问 (只读副本, 不含原文)",
+            "What does the database say, in a browser (a read-only copy without texts)?",
+        ),
         ("finstats web", "finstats web --port 8080 --open"),
     ),
     Command(
