@@ -6,7 +6,7 @@ FINSTATS = $(BIN)/finstats
 # Where the texts of articles lie, when somebody has them; the tests say when they have not.
 ARTICLES := $(wildcard ../shared/articles)
 
-.PHONY: demo test test-all score bench lint clean
+.PHONY: demo test test-all score bench sizes bundle lint clean
 
 $(VENV)/demo: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "finstats needs Python 3.11 or later")'
@@ -50,6 +50,20 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/tables.py
+
+# What the core and each extra take on disk.
+sizes: $(VENV)/test
+	$(BIN)/python benchmarks/extras.py
+
+$(VENV)/bundle: $(VENV)/demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'build>=1.2' 'hatchling>=1.26' 'packaging>=24.2'
+	@touch $@
+
+# One file in dist/ that installs finstats where there is no network; for another machine:
+# make bundle PLATFORM=win_amd64 PYTHON_VERSION=3.12, and EXTRAS=xlsx,docx for fewer.
+EXTRAS ?= all
+bundle: $(VENV)/bundle
+	$(BIN)/python bundle/build.py --extras '$(EXTRAS)' --platform '$(PLATFORM)' --python-version '$(PYTHON_VERSION)'
 
 clean:
 	rm -rf $(VENV) build dist

@@ -8,9 +8,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.installed import build_wheel, install_alone, once
 
 from finstats.audit.keeping import keep_audit, keep_within
 from finstats.ingest.first_use import make_or_upgrade
@@ -56,8 +58,12 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
             "FINSTATS_LANG",
             "FINSTATS_DEBUG",
             "FINSTATS_ARTICLES",
+            "LESS",
+            "LESSCHARSET",
+            "PAGER",
         ):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("FINSTATS_PAGER", "")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     config.cache_clear()
     yield
@@ -86,6 +92,19 @@ def invented(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         import_file(database_target(str(path)), INVENTED / f"{name}.toml")
     keep_audit(database_target(str(path)))
     return path
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of the checkout."""
+    return next(once(tmp_path_factory, "a wheel", build_wheel).glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def bare_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment in an odd place, with the wheel and without any extra."""
+    place = once(tmp_path_factory, "a place 100% odd", partial(install_alone, wheel))
+    return place / "env" / "bin" / "python"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from finstats.cli.commands import COMMANDS as COMMANDS_OF_CLI
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "finstats"
-LEAVES = {"errors", "formats", "settings", "bundled", "result"}
+LEAVES = {"errors", "formats", "settings", "bundled", "result", "chart"}
 MAY_IMPORT = {
     "cli": {
         "api",
@@ -36,14 +36,18 @@ MAY_IMPORT = {
     "audit": {"queries", "store", "model", *LEAVES},
     "ingest": {"store", "model", *LEAVES},
     "extract": {"queries", "store", "model", *LEAVES},
-    "render": {"model", *LEAVES},
+    "render": {"store", "model", *LEAVES},
     "store": {"model", *LEAVES},
     "model": set(),
 }
 # Which part may import a library at all, and in which files.
 ONLY_IN: dict[str, Callable[[str], bool]] = {
     "typer": lambda path: path.startswith("cli/"),
-    "rich": lambda path: path in ("render/table.py", "render/lines.py") or path.startswith("cli/"),
+    "rich": lambda path: (
+        path in ("render/table.py", "render/lines.py", "render/chart_layout.py")
+        or path == "render/chart_terminal.py"
+        or path.startswith("cli/")
+    ),
     "alembic": lambda path: path == "store/migrations.py",
     "sqlalchemy": lambda path: (
         path.startswith("ingest/")
@@ -74,7 +78,17 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "docx": lambda path: path == "extract/docx_text.py",
     "openpyxl": lambda path: (
         path in ("extract/sheet.py", "ingest/review_cells.py", "ingest/workbook_rows.py")
+        or path.startswith(("render/workbook_", "render/xlsx.py"))
     ),
+    "pysdmx": lambda path: path == "render/sdmx_structure.py",
+    "pyarrow": lambda path: (
+        path
+        in ("render/arrow.py", "render/parquet.py", "api/answer.py", "ingest/exported_tables.py")
+    ),
+    "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
+    "polars": lambda path: path in ("render/frames.py", "api/answer.py"),
+    "altair": lambda path: path == "render/chart_spec.py",
+    "vl_convert": lambda path: path in ("render/chart_pictures.py", "render/chart_html.py"),
     # cli/serving.py imports web/app.py when `finstats web` is called.
     "datasette": lambda path: path in ("web/app.py", "web/hooks.py", "web/handlers.py"),
     "markupsafe": lambda path: path == "web/hooks.py",
@@ -107,6 +121,24 @@ def test_imports_go_one_way(path: Path) -> None:
             assert top in sys.stdlib_module_names, f"{place} imports {name}"
 
 
+# What a command line needs beside answers: words that TAB offers, texts and files as they stream.
+BESIDE_ANSWERS = {
+    "candidates",
+    "checking",
+    "database",
+    "extracting",
+    "importing",
+    "reading_articles",
+}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "cli").glob("*.py")), ids=lambda path: path.stem)
+def test_the_command_line_asks_through_the_api_alone(path: Path) -> None:
+    if path.stem not in BESIDE_ANSWERS:
+        asked = {name.split(".")[1] for name in imports(path) if name.startswith("finstats.")}
+        assert asked & {"queries", "audit", "check", "extract", "ingest"} == set()
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     names = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
     assert not [path for path in FILES if path.stem in names]
@@ -125,13 +157,13 @@ ALWAYS = {"finstats", "typer", "annotated_doc", "shellingham", "typing_extension
 TABLE = ALWAYS | {"rich"}
 EXTRACT = TABLE | {"pypinyin"}
 ARTICLE = str(Path(__file__).parent / "invented" / "reedville-year-end.txt")
-HELP = TABLE | {"markdown_it", "mdurl", "pygments", "attr"}  # Typer's help; rich looks for attrs
 COMMANDS = [
     (("indicator", "tech-loans", "--as-of", "2025-06"), TABLE),
     (("indicator", "tech-loans", "--format", "json"), ALWAYS),
     (("themes", "--format", "csv"), ALWAYS),
     (("themes",), TABLE),
     (("banks", "--theme", "green"), TABLE),
+    (("chart", "tech-loans"), TABLE),
     (("total", "agri-loans"), TABLE),
     (("trace", "4.2"), TABLE),
     (("cite", "4.2"), TABLE),
@@ -152,9 +184,11 @@ COMMANDS = [
     (("figures",), TABLE),
     (("schema",), TABLE),
     (("info",), TABLE),
+    (("export", "/dev/stdout", "--format", "csv"), ALWAYS),
     (("sql", "select 1"), TABLE),
     ((), TABLE),
-    (("--help",), HELP),
+    (("--help",), TABLE),
+    (("indicator", "--help"), TABLE),
 ]
 PROGRAM = """
 import json, sys
@@ -214,8 +248,15 @@ def test_a_command_loads_only_what_it_may(
 def test_help_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
     modules = loaded_by(seeded, tmp_path, "--help")
     parts = {name.split(".")[1] for name in modules if name.startswith("finstats.")}
-    assert parts == {"cli", "errors", "formats", "result", "settings"}
+    assert parts == {"cli", "errors", "formats", "render", "result", "settings"}
     assert "sqlite3" not in modules
+
+
+def test_the_description_of_all_commands_asks_no_database(seeded: Path, tmp_path: Path) -> None:
+    modules = loaded_by(seeded, tmp_path, "info", "--spec")
+    assert tops(modules) - TABLE == set()
+    assert not {name for name in modules if name.startswith("finstats.ingest")}
+    assert not (tmp_path / ".local").exists()
 
 
 TABS = [

@@ -15,10 +15,52 @@ FinstatsError
 
 from __future__ import annotations
 
+import errno
+
 from finstats.result import Label, Lang, Result
 
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
+# What every exit code says.
+EXIT_CODES = {
+    0: Label("完成 (空的列表也算)", "done, an empty list too"),
+    1: Label("数据、SQL 或导入有错", "an error in data, SQL or an import"),
+    2: Label("命令行有错", "an error in the command line"),
+    3: Label(
+        "数据库不存在、连不上, 或不是本版的",
+        "the database is missing, unreachable or of another release",
+    ),
+    4: Label("到了时限", "the time limit was reached"),
+    5: Label(
+        "没有叫这个名字的, 或查不到数字",
+        "a named thing is unknown, or a look-up has no figure to show",
+    ),
+    6: Label(
+        "数字不允许: --strict 时有矛盾, 或不可相加",
+        "the figures do not allow it: a contradiction under --strict, a sum that may not be made",
+    ),
+    EXIT_BUG: Label("finstats 程序有错", "a bug in finstats"),
+    EXIT_INTERRUPTED: Label("被中断", "interrupted"),
+}
+
+# Why a system refuses, as a person says it.
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "它是文件夹",
+    errno.EEXIST: "已存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "那里只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def reason(error: BaseException) -> Label:
+    """Why the system or a library refuses: in its own words where no Chinese ones are known."""
+    words = getattr(error, "strerror", None) or str(error)
+    return Label(_REASONS.get(getattr(error, "errno", None) or 0, words), words)
 
 
 class FinstatsError(Exception):

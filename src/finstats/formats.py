@@ -7,6 +7,10 @@ BINARY = ("xlsx", "parquet")  # written as bytes; all others as text
 TEXTS = tuple(form for form in FORMATS if form not in BINARY)
 STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 DESCRIBED = ("xlsx", "parquet", "sdmx-csv")  # which carry sources and definitions (Result.about)
+ACCOMPANIED = ("sdmx-csv",)  # which want a second file beside the first (render.companion)
+# How the name of a file ends that is written in a format, and the extra that writes it.
+SUFFIXES = {form: f".{form}" for form in FORMATS} | {"table": ".txt", "sdmx-csv": ".sdmx.csv"}
+EXTRAS = {"xlsx": "xlsx", "parquet": "parquet", "sdmx-csv": "sdmx"}
 
 PICTURES = ("svg", "png", "html")  # what a chart is besides the bars of a terminal (table)
 # Of a chart; all others are formats of the figures in it.

@@ -103,10 +103,16 @@ class Table(NamedTuple):
 
 
 class About(NamedTuple):
-    """What formats that travel alone carry with the figures: their sources and definitions."""
+    """What formats that travel alone carry with the figures: their sources and definitions.
+
+    `figures`: of figures that the printed tables show and the data have no row of, what they are.
+    `names`: what all codes are called (list, code, name_zh, name_en, about_zh, about_en).
+    """
 
     sources: Table
     definitions: Table
+    figures: Table = Table((), ())
+    names: Table = Table((), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -13,12 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.walked import WALKED
 from tests.conftest import Ran, run_cli
 
 from finstats.cli import known_values
 from finstats.cli.candidates import VALUES, is_file, name_of
 from finstats.cli.commands import COMMANDS
 from finstats.cli.program import loaded
+from finstats.formats import FORMATS
 from finstats.settings import database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -26,7 +27,16 @@ Tab = Callable[..., list[str]]
 # What is typed freely: numbers, texts, days, names of one's own.
 FREE = {
     *("--known-at", "--limit", "--paragraph", "--search", "--param", "--timeout", "--reader"),
-    *("--published", "--host", "--port", "--title", "--publisher", "--url", "[QUERY|-]", "REVISION"),
+    *(
+        "--published",
+        "--host",
+        "--port",
+        "--title",
+        "--publisher",
+        "--url",
+        "[QUERY|-]",
+        "REVISION",
+    ),
 }
 
 
@@ -97,7 +107,7 @@ def test_names_and_refs_come_from_the_database(
 @pytest.mark.parametrize(
     ("words", "exactly"),
     [
-        (("themes", "--format", ""), ["table", "csv", "tsv", "json", "jsonl", "md"]),
+        (("themes", "--format", ""), [*FORMATS]),
         (("themes", "-f", "js"), ["json", "jsonl"]),
         (("themes", "--lang", ""), ["zh", "en"]),
         (("--lang", "e"), ["en"]),
@@ -273,34 +283,13 @@ def test_a_shell_that_asks_badly_is_told_nothing(
     assert ran.out in ("", "\n".join(command.name for command in COMMANDS))
 
 
-def test_every_option_and_argument_has_its_values_or_is_known_to_be_free() -> None:
-    for command in COMMANDS:
-        found = loaded(command)
-        for one in getattr(found, "commands", {"": found}).values():
-            for parameter in one.params:
-                name = name_of(parameter)
-                flag = getattr(parameter, "is_flag", False)
-                known = [flag, is_file(parameter), name in VALUES, name in FREE]
-                assert sum(known) == 1, f"{command.name}: {name}"
-
-
-# A process of its own: what a module says is in the language of the run that imported it.
-SAID_TWICE = """
-import json
-from finstats.cli.commands import COMMANDS
-from finstats.cli.program import loaded
-print(json.dumps([[loaded(command).help, command.help] for command in COMMANDS]))
-"""
-
-
-def test_what_is_said_of_a_group_is_what_it_says_itself() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", SAID_TWICE], capture_output=True, text=True, check=True
-    )
-    said = json.loads(done.stdout)
-    assert len(said) == len(COMMANDS)
-    for itself, listed in said:
-        assert itself.replace("\b\n", "") == listed.replace("\b\n", "")
+@pytest.mark.parametrize("name", WALKED)
+def test_every_option_and_argument_has_its_values_or_is_known_to_be_free(name: str) -> None:
+    for parameter in loaded(WALKED[name]).params:
+        found = name_of(parameter)
+        flag = getattr(parameter, "is_flag", False)
+        known = [flag, is_file(parameter), found in VALUES, found in FREE]
+        assert sum(known) == 1, found
 
 
 SCRIPT = """

@@ -53,6 +53,8 @@ COMMANDS: tuple[Words, ...] = (
     ("figures", "-q", "100%_"),
     ("figures", "--nature", "all"),
     ("figures", "--limit", "3"),
+    ("chart", "tech-loans"),
+    ("chart", "green-loans", "--by", "period", "--known-at", "2025-12-31"),
     ("trace", "4.2"),
     ("trace", "1026.09"),
     ("trace", "农行"),

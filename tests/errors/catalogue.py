@@ -15,7 +15,9 @@ from tests.errors.sample import Sample, World, run_by_itself, run_with_closed
 from tests.errors.samples_articles import ARTICLES
 from tests.errors.samples_command_line import COMMAND_LINE
 from tests.errors.samples_database import CHECKS, OPENING, WRITING
+from tests.errors.samples_exchange import EXCHANGE
 from tests.errors.samples_facts import FACTS
+from tests.errors.samples_formats import FORMATS
 from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
 from tests.errors.samples_sql import SQL
@@ -30,8 +32,10 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "The command line": COMMAND_LINE,
     "Questions": QUESTIONS,
     "SQL": SQL,
+    "Formats of answers": FORMATS,
     "Facts files and sources": FACTS,
     "Articles and drafts": ARTICLES,
+    "Exports": EXCHANGE,
     "Opening a database": OPENING,
     "Writing to a database": WRITING,
     "Checking a database": CHECKS,
@@ -123,7 +127,11 @@ def _run(
                 codes, reached = of_itself(kept)
             else:
                 with recording() as found:
-                    ran = run_with_closed(world.closed, words) if world.closed else run_cli(*words)
+                    ran = (
+                        run_with_closed(world.closed, words)
+                        if world.closed
+                        else run_cli(*words, screen=world.screen)
+                    )
                 codes, reached = found.codes, found.reached
         finally:
             config.cache_clear()

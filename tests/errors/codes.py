@@ -145,6 +145,10 @@ class Source:
             (one.file if one.node.name.startswith("_") else "", one.node.name)
             for one in self.functions
             if one.node.returns is not None
+            # A class of errors, as `type[…]`, is none of them.
+            and not any(
+                isinstance(n, ast.Name) and n.id == "type" for n in ast.walk(one.node.returns)
+            )
             and {n.id for n in ast.walk(one.node.returns) if isinstance(n, ast.Name)}
             & self.classes.keys()
         )

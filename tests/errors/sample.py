@@ -36,6 +36,7 @@ class World:
     patched: bool = False
     postgres_url: str = ""
     closed: str = ""  # stdin or stdout
+    screen: int | None = None  # columns of a terminal that stdout is
     _held: list[sqlite3.Connection] = field(default_factory=list)
 
     def write(self, name: str, content: str | bytes) -> Path:
@@ -113,6 +114,11 @@ def closed(stream: str) -> Prepare:
         world.closed = stream
 
     return prepare
+
+
+def on_a_screen(world: World) -> None:
+    """Standard output is a terminal."""
+    world.screen = 80
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,7 @@ OF_TABLES = (
     Sample("missing-extra", "a workbook without its library", "import table.xlsx", _without_library, why_patched="the tests need openpyxl"),
     Sample("no-mapping", "a table without a mapping", "import table.csv", lambda world: world.write("table.csv", TABLE)),
     Sample("mapping-of-one", "a mapping for a facts file", "import facts.toml --mapping table.mapping.toml"),
+    Sample("an-article", "an article for a facts file", "import article.txt", lambda world: world.write("article.txt", "text")),
     Sample("nothing-to-import", "a folder without facts", "import folder", lambda world: (world.folder / "folder").mkdir()),
 )  # fmt: skip
 FACTS = (*_of_ingest(), *SOURCES, *_of_tables(), *OF_TABLES)

@@ -95,4 +95,14 @@ AUDITS = (
     Sample("no-figures", "growth of which nothing is known", "compare county-loans --against all-loans"),
     Sample("no-figures", "two dates of which one has no figure", "compare county-loans --from 2024 --to 2025-07"),
 )  # fmt: skip
-QUESTIONS = (*NAMES, *DATES, *SUMS, *AUDITS)
+CHARTS = (
+    Sample("bad-choice", "a chart by what is none of the choices", "chart tech-loans --by class"),
+    Sample("bad-suffix", "a suffix of no format of charts", "chart tech-loans -o chart.gif"),
+    Sample("no-figures", "a chart of an indicator without figures", "chart all-loans"),
+    Sample("no-figures", "a series of figures without dates", "chart loan-approval --by period"),
+    Sample("no-figures", "a chart of a measure that the indicator does not have", "chart tech-loans --measure granted"),
+    Sample("missing-extra", "a picture without its library", "chart tech-loans -o chart.svg", lambda world: world.without("altair"), "the tests have all libraries"),
+    Sample("no-chinese-font", "a png without a font that has Chinese", "chart green-loans -o chart.png", lambda world: world.replace("finstats.render.chart_pictures._draws_chinese", lambda: False), "the fonts of the machine are what they are"),
+    Sample("bad-fonts", "a folder of fonts that is none", "chart tech-loans -o chart.png", lambda world: world.patch.setenv("FINSTATS_FONTS", "nowhere")),
+)  # fmt: skip
+QUESTIONS = (*CHARTS, *NAMES, *DATES, *SUMS, *AUDITS)

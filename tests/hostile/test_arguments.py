@@ -23,7 +23,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     *(("indicators",), ("figures",), ("enterprises",), ("products",), ("financings",)),
     *(("sources",), ("sql",), ("sql", "select ref from figures where theme = :x"), ("schema",)),
     *(("info",), ("import",), ("source", "attach", "weifang-2025"), ("db", "current"), ()),
-    *(("extract",), ("check",)),
+    *(("extract",), ("check",), ("chart",), ("chart", "tech-loans")),
 )
 OPTIONS = (
     *("--theme", "--bank", "--place", "--source", "--paragraph", "-q", "--search", "--nature"),

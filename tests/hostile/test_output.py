@@ -51,7 +51,7 @@ WORDS = (
     "\U000e0041\U0010ffff\uffff",
 )
 NUMBERS = ("-28.4", "+1", "1026.09", "254.30", "-0.50%", "0012")
-FORMATS = ("table", "md", "csv", "tsv", "json", "jsonl")
+FORMATS = ("table", "md", "html", "csv", "tsv", "json", "jsonl")
 # Where the text of the database may be anything; digits, codes and dates stay as they are.
 TEXTS = {
     "subject": ("name_zh", "name_en", "note_zh", "note_en"),
@@ -192,6 +192,7 @@ def _is_jsonl(out: str) -> None:
 _CHECKS = {
     "table": _is_calm,
     "md": _is_markdown,
+    "html": _is_calm,
     "csv": _is_csv,
     "tsv": _is_tsv,
     "json": _is_json,

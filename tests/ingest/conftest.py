@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 from tests.conftest import INVENTED
+from tests.exchange.hostile_exports import Hostile
 
 from finstats.ingest.faults import FaultyFile
 from finstats.ingest.importing import Report, import_file
-from finstats.ingest.jobs import Job, import_jobs, try_jobs
+from finstats.ingest.jobs import Job, import_jobs, jobs_of, try_jobs
 from finstats.settings import database_target
 
 Row = tuple[object, ...]
@@ -66,6 +67,13 @@ class Library:
     def bring_invented(self, *names: str) -> list[Report]:
         """Import files of the invented set."""
         return [self.bring_file(INVENTED / f"{name}.toml") for name in names]
+
+    def refused_export(self, sample: Hostile) -> None:
+        """Import what an export has one fault of, after the facts that the database holds."""
+        self.bring(sample.held)
+        jobs, _ = jobs_of([self.write(sample.content, sample.name)])
+        with pytest.raises(FaultyFile):
+            list(import_jobs(database_target(str(self.database)), jobs))
 
     def refused(self, text: str | bytes, name: str = "sample.toml") -> FaultyFile:
         """The faults of a facts file; the test fails when it is imported or changes a byte."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import INVENTED, ROOT
+from tests.exchange.hostile_exports import HOSTILE
 from tests.extract.workbooks import FAULTY, workbook
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, SUBJECT, swap
@@ -27,6 +28,7 @@ PACKAGE = ROOT / "src" / "finstats"
 # What says no to a file as a whole, so that it has no line: see the tests below, and test_article.
 WHOLE = {
     *("unreadable", "too-large", "not-text", "another-text", "tokens-missing"),
+    "changed-package",
 }
 # What the model refuses that no facts file can bring about.
 ELSEWHERE: dict[str, str] = {}
@@ -265,6 +267,7 @@ def test_every_fault_code_of_the_source_has_a_sample() -> None:
     codes = {code for _, expected in EXPECTED.values() for _, code in expected}
     codes |= {code for _, text in AFTER_OTHERS.values() for _, code in marked(text)}
     codes |= {code for text in WITH_TEXT.values() for _, code in marked(text)}
+    codes |= {code for sample in HOSTILE.values() for *_, code in sample.faults}
     codes |= WHOLE | OF_TABLES | {code for code, _ in FAULTY.values()}
     in_source = set(_codes_of_faults()) | set(_codes_of_refusals())
     assert in_source - codes - set(ELSEWHERE) == set()
@@ -308,6 +311,8 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
             sheet_blocks(Path("draft.xlsx"), workbook(*changes), Faults("draft.xlsx"))
     for sample in TABLES.values():
         library.refused_table(sample.mapping, sample.table, sample.name)
+    for export in HOSTILE.values():
+        library.refused_export(export)
     untried = [
         f"{file}:{call.lineno}"
         for file, call in _calls(PACKAGE / "ingest")

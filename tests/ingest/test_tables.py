@@ -23,7 +23,7 @@ from tests.ingest.table_samples import (
     workbook,
 )
 
-from finstats.errors import ImportRefused, UsageError
+from finstats.errors import ImportRefused, MissingExtra, UsageError
 from finstats.ingest.faults import Faults
 from finstats.ingest.jobs import Job, jobs_of
 from finstats.ingest.table_cells import number_of, period_of
@@ -150,7 +150,7 @@ def test_xlsx_without_its_library_says_how_to_get_it(
 ) -> None:
     content = workbook([HEADS, CELLS])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(ImportRefused, match=r"pip install 'finstats\[xlsx\]'") as caught:
+    with pytest.raises(MissingExtra, match=r"pip install 'finstats\[xlsx\]'") as caught:
         library.bring_table(MAPPING, content, "table.xlsx")
     assert caught.value.code == "missing-extra"
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,7 @@ import pytest
 from tests.conftest import INVENTED, ROOT, Ran, run_cli
 from tests.history import SOURCES, bring, days, on_the_edges, stages
 from tests.ingest.facts import figure, source
-from tests.test_readme import BLOCK
+from tests.pages import command_lines, must_print_what_it_shows
 
 from finstats.ingest.importing import import_file
 from finstats.settings import database_target
@@ -456,17 +453,8 @@ def test_every_console_block_of_the_page_prints_what_it_shows(
 ) -> None:
     monkeypatch.setenv("FINSTATS_DATABASE", str(full))
     page = ROOT / "docs" / "history.md"
-    text = page.read_text(encoding="utf-8")
-
-    def printed(match: re.Match[str]) -> str:
-        ran = run_cli(*shlex.split(match[1]), screen=80)
-        return f"```console\n$ finstats {match[1]}\n{ran.out}{ran.err}```"
-
-    found = BLOCK.sub(printed, text)
-    assert len(BLOCK.findall(text)) == 4
-    if os.environ.get("FINSTATS_RECORD"):
-        page.write_text(found, encoding="utf-8")
-    assert found == page.read_text(encoding="utf-8")
+    assert len(command_lines(page)) == 4
+    must_print_what_it_shows(page)
 
 
 # Definitions

@@ -16,7 +16,7 @@ command line asks through this package alone.
 
 from __future__ import annotations
 
-from finstats.api.answer import Answer, AuditAnswer
+from finstats.api.answer import Answer, AuditAnswer, CheckAnswer
 from finstats.api.database import Database, open
 
-__all__ = ["Answer", "AuditAnswer", "Database", "open"]
+__all__ = ["Answer", "AuditAnswer", "CheckAnswer", "Database", "open"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from finstats.formats import DESCRIBED
 from finstats.result import Column, Lang, Note, Result, Value
 
 if TYPE_CHECKING:
@@ -65,13 +68,16 @@ class Answer:
         return True  # an empty answer is an answer
 
     def __str__(self) -> str:
-        return self.text("table").rstrip("\n")
+        return self.text("table", width=_screen_width()).rstrip("\n")
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return self.text("html")
+        """The table for a notebook: what stands in the body of `text("html")`."""
+        from finstats.render.html import fragment
+
+        return fragment(self.result, self.lang)
 
     def text(self, form: str = "table", *, width: int | None = None) -> str:
         """The answer in a format that is text; `width`: columns of a screen it is fitted to."""
@@ -90,30 +96,60 @@ class Answer:
         """
         from pathlib import Path
 
-        from finstats.api.files import form_of, put_answer
+        from finstats.api.files import form_of
 
-        put_answer(self, Path(path), form_of(Path(path), form))
+        self._put(Path(path), form_of(Path(path), form))
+
+    def _put(self, path: Path, form: str) -> None:
+        from finstats.api.files import put_result
+        from finstats.render import Style
+
+        put_result(self.result_for(form), path, form, Style(self.lang))
+
+    def result_for(self, form: str) -> Result:
+        """The result as a format carries it: some take sources and definitions along."""
+        return self.describe(self.result) if form in DESCRIBED else self.result
 
     def to_arrow(self) -> pyarrow.Table:
-        """A pyarrow table; raises MissingExtra without pyarrow.
+        """A pyarrow table, as in a Parquet file; raises MissingExtra without pyarrow.
 
         Text columns stay as printed; beside each `x_text` stands `x`, the same as an exact decimal.
+        Sources and definitions are in the metadata of its schema.
         """
         from finstats.render.arrow import arrow_table
 
-        return arrow_table(self.result)
+        return arrow_table(self.describe(self.result))
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A pandas frame: numbers as decimal.Decimal, absent None; raises MissingExtra."""
+        """A pandas frame; raises MissingExtra without pandas.
+
+        Beside each `x_text`, as printed, stands `x` as decimal.Decimal; whole numbers are Int64;
+        what is absent is None, or pandas.NA among whole numbers. A ref list is a list.
+        """
         from finstats.render.frames import pandas_frame
 
         return pandas_frame(self.result)
 
     def to_polars(self) -> polars.DataFrame:
-        """A polars frame with decimals of its own; raises MissingExtra without polars."""
+        """A polars frame with the same columns, decimals of its own; raises MissingExtra."""
         from finstats.render.frames import polars_frame
 
         return polars_frame(self.result)
+
+
+def _screen_width() -> int | None:
+    """The columns of the terminal that is printed to; None: there is none, nothing is cut."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+class CheckAnswer(Answer):
+    """The answer of a check; `contradictions`: how many."""
+
+    def __init__(self, answer: Answer, contradictions: int) -> None:
+        super().__init__(answer.result, answer.lang, answer.describe)
+        self.contradictions = contradictions
 
 
 class AuditAnswer(Answer):

@@ -72,7 +72,7 @@ class ChartAnswer(Answer):
         """
         from pathlib import Path
 
-        from finstats.api.files import form_of, put_answer
+        from finstats.api.files import form_of
         from finstats.api.placing import put, put_text
 
         place = Path(path)
@@ -84,7 +84,7 @@ class ChartAnswer(Answer):
             text = self.text(chosen)
             put_text(place, lambda out: out.write(text))
         else:
-            put_answer(self, place, chosen)
+            self._put(place, chosen)
 
     def _repr_svg_(self) -> str | None:
         """The picture in a notebook; None without the extra `chart`: then the table is shown."""

@@ -1,25 +1,22 @@
-"""A database, and every question of the command line as a method with the same words."""
+"""A database that is open: asked, added to, and closed."""
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from finstats.api.answer import Answer, AuditAnswer
-from finstats.api.cutting import limited
+from finstats.api.answer import Answer, CheckAnswer
 from finstats.api.opening import answering, open_database
-from finstats.api.words import as_of as as_of_
-from finstats.api.words import day, natures, one_of, time_options
-from finstats.errors import UsageError
+from finstats.api.questions import Questions
 from finstats.result import Label, Lang, Result
 from finstats.settings import Target, database_target, language
-from finstats.store.reader import Reader
 
 if TYPE_CHECKING:
-    from finstats.api.chart import ChartAnswer
+    from finstats.api.exporting import Exported
     from finstats.audit.auditing import Progress
+    from finstats.ingest.sources import Attached
 
 
 def open(url: str | None = None, *, lang: Lang | None = None) -> Database:
@@ -36,18 +33,17 @@ def _told_nothing(_: Label) -> None:
     """Nobody listens."""
 
 
-class Database:
-    """An open database that is only read, but for `audit`, which keeps what it found.
+class Database(Questions):
+    """An open database: every question of the command line (Questions), imports, texts.
 
-    Words mean what they mean on the command line: codes, Chinese names and aliases; dates like
-    `2025-06`, `2025-Q2`, `2025年6月末`, `latest`. Raises UnknownName for a name that is not there,
-    UsageError for a word that cannot be read. A context manager; `close` ends the connection.
+    Questions only read, but for `audit`, which keeps what it found. A context manager; `close`
+    ends the connection.
     """
 
     def __init__(
         self, target: Target, *, lang: Lang = "en", tell: Callable[[Label], object] = _told_nothing
     ) -> None:
-        self.target, self.lang = target, lang
+        self.target, self.lang, self.closed = target, lang, False
         self.reader = open_database(target, tell)
 
     def __enter__(self) -> Self:
@@ -62,313 +58,130 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection; answers that were given can still be saved."""
+        self.closed = True
         self.reader.close()
 
-    def _ask(self, query: Callable[[Reader], Result], limit: int | None = None) -> Answer:
-        """The answer of a query."""
-        with answering(self.target):
-            return self.answered(limited(query(self.reader), limit))
+    def described(self, result: Result) -> Result:
+        """The result with the sources and definitions of what is in it, also after `close`."""
+        if not self.closed:
+            return super().described(result)
+        with Database(self.target) as again:
+            return again.described(result)
 
-    def answered(self, result: Result) -> Answer:
-        """A result of this database as an answer."""
-        return Answer(result, self.lang, self._described)
-
-    def _described(self, result: Result) -> Result:
-        from finstats.queries.about import described
-
-        return described(self.reader, result)
-
-    def overview(self) -> Answer:
-        """What the database holds."""
-        from finstats.queries.overview import overview
-
-        return self._ask(overview)
-
-    def themes(
+    def import_files(
         self,
-        *,
-        as_of: str | None = None,
-        known_at: str | None = None,
-        vintage: str = "latest",
-        exact: bool = False,
-        nature: str = "actual",
-        limit: int | None = None,
+        *files: str | Path,
+        mapping: str | Path | None = None,
+        accept_doubtful: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
     ) -> Answer:
-        """The figures of each theme, one row a figure."""
-        from finstats.queries.themes import themes
+        """Import facts files, tables, reviewed drafts and exports, a transaction each, and audit
+        again.
 
-        times = time_options(as_of, known_at, vintage, exact, True, nature)
-        return self._ask(lambda reader: themes(reader, times, limit))
-
-    def banks(
-        self,
-        *names: str,
-        theme: str | None = None,
-        place: str | None = None,
-        all: bool = False,
-        limit: int | None = None,
-    ) -> Answer:
-        """What each bank did, one row a bank; named ones include all under them."""
-        from finstats.queries.banks import BanksAsked, banks
-
-        asked = BanksAsked(theme, names, place, all)
-        return self._ask(lambda reader: banks(reader, asked), limit)
-
-    def indicator(
-        self,
-        *codes: str,
-        as_of: str | None = None,
-        known_at: str | None = None,
-        vintage: str = "latest",
-        exact: bool = False,
-        undated: bool = False,
-        nature: str = "actual",
-        bank: str | None = None,
-        place: str | None = None,
-        unit: str | None = None,
-        limit: int | None = None,
-    ) -> Answer:
-        """The figures of indicators, one row a figure; `unit` moves the point of amounts."""
-        from finstats.queries.indicator import MONEY, Scope, indicator_of
-
-        scope = Scope(bank, place, None if unit is None else one_of("--unit", unit, tuple(MONEY)))
-        times = time_options(as_of, known_at, vintage, exact, undated, nature)
-        return self._ask(lambda reader: indicator_of(reader, codes, scope, times, limit))
-
-    def chart(
-        self,
-        *codes: str,
-        by: str | None = None,
-        measure: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-        vintage: str = "latest",
-        exact: bool = False,
-        undated: bool = False,
-        nature: str = "actual",
-        bank: str | None = None,
-        place: str | None = None,
-        unit: str | None = None,
-        limit: int | None = None,
-    ) -> ChartAnswer:
-        """The figures of indicators as bars `by` category, bank or period (a series over time).
-
-        None: by category where there are several, else by bank, else by period. A series has every
-        date up to `as_of` and no undated figures; `limit` keeps its newest.
+        One row a file, or a source of an export. `dry_run`: what it would do; nothing is written. Raises ImportRefused with
+        every fault of a file, of which nothing is then written; files before it stay.
         """
-        from finstats.api.chart import ChartAnswer
-        from finstats.chart import BYS, Chart
-        from finstats.queries.chart import chart_of
-        from finstats.queries.indicator import MONEY, Scope
+        from finstats.api.loading import Loading, audit_again
 
-        chosen = None if by is None else next(b for b in BYS if b == one_of("--by", by, BYS))
-        in_unit = None if unit is None else one_of("--unit", unit, tuple(MONEY))
-        scope = Scope(bank, place, in_unit, measure)
-        times = time_options(as_of, known_at, vintage, exact, undated, nature)
-        charts: builtins.list[Chart] = []
+        loading = Loading(
+            [Path(one) for one in files],
+            None if mapping is None else Path(mapping),
+            accept_doubtful=accept_doubtful,
+        )
+        if dry_run:
+            return self.answered(loading.trial(self.target, progress)[0])
+        reports = list(loading.reports(self.target, progress))
+        audit_again(self.target, reports, progress)
+        return self.answered(loading.result(reports))
 
-        def query(reader: Reader) -> Result:
-            charted = chart_of(reader, codes, chosen, scope, times, limit)
-            charts.append(charted.chart)
-            return charted.result
-
-        return ChartAnswer(self._ask(query), charts[0])
-
-    def total(
+    def export(
         self,
-        *quantities: str,
-        measure: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-    ) -> Answer:
-        """The sum where one may add; raises MayNotBeAdded, whose `result` holds the union's bounds."""
-        from finstats.queries.total import total_of
-
-        times = time_options(as_of, known_at)
-        return self._ask(lambda reader: total_of(reader, quantities, measure, times))
-
-    def trace(self, word: str, *, limit: int | None = None) -> Answer:
-        """Where a ref, a printed number, or all figures of a name stand, and how they are read."""
-        from finstats.queries.trace import trace
-
-        return self._ask(lambda reader: trace(reader, word), limit)
-
-    def cite(self, *refs: str) -> Answer:
-        """A sentence and a source line for each ref."""
-        from finstats.queries.cite import cite
-
-        return self._ask(lambda reader: cite(reader, refs))
-
-    def figures(
-        self,
-        *,
+        path: str | Path,
+        *selection: str,
         theme: str | None = None,
         bank: str | None = None,
         place: str | None = None,
         source: str | None = None,
         paragraph: int | None = None,
         search: str | None = None,
-        nature: str = "actual",
-        limit: int | None = None,
-    ) -> Answer:
-        """Figures of current knowledge, one row for each thing a figure says."""
-        from finstats.queries.lists import Filters, figures
-
-        filters = Filters(theme, bank, place, source, paragraph, search, natures(nature))
-        return self._ask(lambda reader: figures(reader, filters, limit))
-
-    def list(
-        self,
-        name: str,
-        *,
-        theme: str | None = None,
-        bank: str | None = None,
-        place: str | None = None,
-        source: str | None = None,
-        search: str | None = None,
-        limit: int | None = None,
-    ) -> Answer:
-        """One of the lists: enterprises, products, indicators, financings, sources."""
-        from finstats.queries.list_specs import LISTS
-        from finstats.queries.lists import Filters, listed
-
-        filters = Filters(theme, bank, place, source, search=search)
-        chosen = one_of("list", name, tuple(LISTS))
-        return self._ask(lambda reader: listed(reader, chosen, filters), limit)
-
-    def history(
-        self,
-        word: str,
-        *,
-        as_of: str | None = None,
-        known_at: str | None = None,
-        source: str | None = None,
-        limit: int | None = None,
-    ) -> Answer:
-        """Every version of an indicator, a quantity or a ref, and what took its place."""
-        from finstats.queries.history import Wanted, history
-
-        wanted = Wanted(as_of_(as_of), day(known_at), source, limit)
-        return self._ask(lambda reader: history(reader, word, wanted))
-
-    def diff(
-        self,
-        start: str | None,
-        end: str | None,
-        *,
-        theme: str | None = None,
-        source: str | None = None,
-        indicator: str | None = None,
-        limit: int | None = None,
-    ) -> Answer:
-        """What was added, revised, withdrawn between two days of publication."""
-        from finstats.api.words import days_between
-        from finstats.queries.differences import Wanted, differences
-
-        first, last = days_between(start, end)
-        wanted = Wanted(first, last, theme, source, indicator, limit)
-        return self._ask(lambda reader: differences(reader, wanted))
-
-    def audit(
-        self,
-        *,
-        theme: str | None = None,
-        source: str | None = None,
-        rule: str | None = None,
-        all: bool = False,
-        rounding: str = "nearest",
+        nature: str = "all",
         known_at: str | None = None,
         limit: int | None = None,
+        form: str | None = None,
+        bom: bool = False,
         progress: Progress | None = None,
-    ) -> AuditAnswer:
-        """Which published figures contradict each other; the run is kept where that is allowed."""
-        from finstats.audit.published import ROUNDINGS
-        from finstats.audit.rules import RULES
-        from finstats.audit.running import Run, Wanted, run
+    ) -> Exported:
+        """Write all promised columns of a view to a file, its suffix the format: figures, unless
+        `selection` is another public view, or indicators. A folder takes every view, as a package
+        that is there whole or not at all. Raises DataError when it cannot be written."""
+        from finstats.api.exporting import Format, Narrowing, export
 
-        reading = next(r for r in ROUNDINGS if r == one_of("--rounding", rounding, ROUNDINGS))
-        moment = day(known_at)
-        relation = None if rule is None else one_of("--rule", rule, RULES)
-        wanted = Wanted(theme, source, relation, all, moment, reading, limit)
-        runs: builtins.list[Run] = []
-
-        def query(reader: Reader) -> Result:
-            runs.append(run(self.target, reader, wanted, progress))
-            return runs[0].result
-
-        answer = self._ask(query)
-        return AuditAnswer(answer, runs[0])
-
-    def implied(self, *codes: str, known_at: str | None = None, limit: int | None = None) -> Answer:
-        """What published figures imply of indicators that nobody printed."""
-        from finstats.audit.implied import implied
-
-        moment = day(known_at)
-        return self._ask(lambda reader: implied(reader, codes, moment), limit)
-
-    def explain(self, word: str, *, known_at: str | None = None) -> Answer:
-        """What relations a figure stands in, and what they say of it."""
-        from finstats.audit.explaining import explained
-
-        moment = day(known_at)
-        return self._ask(lambda reader: explained(reader, word, moment))
-
-    def compare(
-        self,
-        *codes: str,
-        against: str | None = None,
-        start: str | None = None,
-        end: str | None = None,
-        as_of: str | None = None,
-        known_at: str | None = None,
-        limit: int | None = None,
-    ) -> Answer:
-        """Growth beside that of another indicator (`against`), or the change between two dates."""
-        from finstats.audit import comparing
-
-        first, last, at = (as_of_(one) for one in (start, end, as_of))
-        moment = day(known_at)
-        if against is not None and first is None and last is None:
-            other = against
-            return self._ask(
-                lambda reader: comparing.against(reader, codes, other, at, moment), limit
-            )
-        if against is None and first is not None and last is not None:
-            days = first, last
-            return self._ask(lambda reader: comparing.between(reader, codes, *days, moment), limit)
-        raise UsageError(
-            "compare-what",
-            "要么 --against 指标, 要么 --from 期初 --to 期末",
-            "give either --against CODE, or --from P --to P",
+        narrowing = Narrowing(
+            *(theme, bank, place, source, paragraph, search, nature, known_at, limit)
         )
+        with answering(self.target):
+            return export(self, path, selection, narrowing, Format(form, bom), progress)
 
-    def sql(
+    def attach(self, source: str, file: str | Path) -> Attached:
+        """Put a copy of its text beside a source; raises ImportRefused when it is another text."""
+        from finstats.ingest.sources import attach
+
+        return attach(self.target, source, Path(file))
+
+    def set_source(
         self,
-        statement: str,
+        source: str,
         *,
-        params: Sequence[str] = (),
-        timeout: float = 30.0,
-        limit: int | None = None,
-    ) -> Answer:
-        """The answer of one read-only statement over the public views, under the caps.
+        published: str | None = None,
+        title: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+    ) -> tuple[str, ...]:
+        """Record what became known of a source; returns which of its columns were set.
 
-        `params` are `NAME=VALUE`; `limit` None: 10,000 rows. Raises SqlError or TimeLimit.
+        `published`: a day, or EARLIEST/LATEST. Raises UsageError when nothing or nonsense is given.
         """
-        from finstats.queries.sql import ask
-        from finstats.store.answers import MOST_ROWS, Caps
+        from finstats.api.loading import set_source
 
-        caps = Caps(timeout, MOST_ROWS if limit is None else limit)
-        return self._ask(lambda reader: ask(reader, statement, params, caps))
+        given = {"title": title, "publisher": publisher, "url": url}
+        return set_source(self.target, source, published, given)
 
-    def schema(self, view: str | None = None) -> Answer:
-        """The public views, or the columns of one, explained."""
-        from finstats.queries.schema import schema
+    def extract(
+        self,
+        article: str | Path,
+        *,
+        published: str | None = None,
+        place: str | None = None,
+        bank: str | None = None,
+        rules: str | Path | None = None,
+    ) -> Answer:
+        """The figures that a text holds as they are read, unreviewed, one row a figure."""
+        from finstats.api.articles import asked_of, listed
 
-        return self._ask(lambda reader: schema(reader, view))
+        asked = asked_of(
+            self.reader, published, place, bank, None if rules is None else Path(rules)
+        )
+        return self.answered(listed(self.reader, Path(article), asked))
 
-    def info(self) -> Answer:
-        """This installation and its database."""
-        from finstats.queries.info import info
+    def check(
+        self,
+        article: str | Path,
+        *,
+        against: str | None = None,
+        published: str | None = None,
+        place: str | None = None,
+        bank: str | None = None,
+        rules: str | Path | None = None,
+    ) -> CheckAnswer:
+        """Whether a text fits what was published: contradictions, changes; stores nothing."""
+        from finstats.api.articles import asked_of, checked_article
+        from finstats.extract.texts import opened
 
-        return self._ask(lambda reader: info(reader, self.target))
+        asked = asked_of(
+            self.reader, published, place, bank, None if rules is None else Path(rules)
+        )
+        with opened(Path(article)) as text:
+            found = checked_article(self, text, asked, against)
+        return CheckAnswer(self.answered(found.result), found.contradictions)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from finstats.errors import DatabaseError, FinstatsError
+from finstats.errors import DatabaseError, FinstatsError, reason
 from finstats.result import Label
 from finstats.settings import Target
-from finstats.store.reader import NotReady, Reader, open_reader
+from finstats.store.reader import NotReady, Opened, open_reader
 
 Tell = Callable[[Label], object]
 
 
-def open_database(target: Target, tell: Tell) -> Reader:
+def open_database(target: Target, tell: Tell) -> Opened:
     """A reader of the database; raises DatabaseError when it is not there or not of this release.
 
     Only the embedded default is ever changed unasked, and `tell` is told in one line.
@@ -41,11 +41,11 @@ def _mend(target: Target, state: str, tell: Tell) -> None:
             backup.drop()
         if not isinstance(error, OSError):
             raise
-        why = error.strerror or str(error)
+        why = reason(error)
         raise DatabaseError(
             "unreachable",
-            f"不能在 {target.shown} 建库: {why}",
-            f"cannot make a database at {target.shown}: {why}",
+            f"不能在 {target.shown} 建库: {why.zh}",
+            f"cannot make a database at {target.shown}: {why.en}",
             Label("换一个地方: --database 文件", "name another place: --database FILE"),
         ) from error
     if state == "missing" and applied and not kept:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO
 
-from finstats.errors import DataError
+from finstats.errors import DataError, reason
 
 
 def put_text(path: Path, write: Callable[[TextIO], object]) -> None:
@@ -31,9 +31,9 @@ def _put(path: Path, write: Callable[[Any], object], how: dict[str, str]) -> Non
         else:
             _replace(write, Path(os.path.realpath(path)), how)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error)
         raise DataError(
-            "unwritable", f"写不了 {path}: {why}", f"cannot write {path}: {why}"
+            "unwritable", f"写不了 {path}: {why.zh}", f"cannot write {path}: {why.en}"
         ) from error
 
 

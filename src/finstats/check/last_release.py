@@ -6,17 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from finstats.queries.wording import comparison_words, period_words
+from finstats.queries.wording import KINDS_OF_CHANGE, comparison_words, period_words
 from finstats.result import Label
 from finstats.store.reader import Reader
 
-_KIND = {
-    "change": Label("增减", "change"),
-    "growth": Label("增长", "growth"),
-    "share": Label("占比", "share"),
-    "share-change": Label("占比变动", "change of share"),
-    "growth-gap": Label("增速之差", "growth above reference"),
-}
 _COLUMNS = (
     *("ref", "ref_order", "printed", "term", "qualifier", "quantity", "series", "transformation"),
     *("comparison", "period", "period_basis", "subject_kind", "place"),
@@ -60,7 +53,7 @@ class Said(NamedTuple):
             (self.indicator_zh, self.indicator_en),
             (self.measure_zh, self.measure_en),
         ]
-        against, kind = comparison_words(self.comparison), _KIND.get(self.transformation)
+        against, kind = comparison_words(self.comparison), KINDS_OF_CHANGE.get(self.transformation)
         when = period_words(self.period, self.period_basis)
         zh = [zh for zh, _ in pairs] + ([f"{against.zh}{kind.zh}"] if kind else [])
         en = [en or zh for zh, en in pairs]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from finstats.api.files import complete, form_of
+from finstats.api.files import companion_of, form_of
 from finstats.api.opening import answering
+from finstats.cli import screen
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.placing import put, put_text
-from finstats.cli.speech import ClosedOutput, say, spoken, tell
+from finstats.cli.speech import say, spoken, tell
 from finstats.errors import UsageError
-from finstats.formats import BINARY
+from finstats.formats import BINARY, FORMATS
 from finstats.render import Style, render
 from finstats.result import Result
 
@@ -27,7 +27,8 @@ class Writing(NamedTuple):
     """Where and how an answer is written, as the command line says it.
 
     `tells_cuts`: rows may be cut that nobody asked to cut, so it is told where no note can stand.
-    `reads`: files that the command reads, which the answer never takes the place of.
+    `reads`: files that the command reads, which the answer never takes the place of. `forms`: what
+    it can be written as.
     """
 
     form: str | None = None
@@ -36,10 +37,11 @@ class Writing(NamedTuple):
     database: str | None = None
     tells_cuts: bool = False
     reads: tuple[Path, ...] = ()
+    forms: tuple[str, ...] = FORMATS
 
 
 # Formats that have no room for what cut the rows: it is told beside them.
-_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
+_WITHOUT_NOTES = ("csv", "tsv", "jsonl", "sdmx-csv")
 
 
 def answer(
@@ -55,7 +57,7 @@ def answer(
     with answering(target):
         with open_database(target) as database:
             found = ask(database)
-            result = complete(found, form) if put_answer is None else found.result
+            result = found.result_for(form) if put_answer is None else found.result
         if put_answer is None:
             show(result, writing, form)
         else:
@@ -81,9 +83,9 @@ def format_of(writing: Writing) -> str:
     """
     if writing.output is not None:
         must_be_for_answers(writing.output, writing)
-        return form_of(writing.output, writing.form)
-    form = "table" if writing.form is None else form_of(Path(), writing.form)
-    if form in BINARY and sys.stdout is not None and sys.stdout.isatty():
+        return form_of(writing.output, writing.form, writing.forms)
+    form = "table" if writing.form is None else form_of(Path(), writing.form, writing.forms)
+    if form in (*BINARY, "png") and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(
             "not-for-a-screen",
             f"{form} 不能显示在屏幕上: 用 -o 写到文件",
@@ -129,37 +131,20 @@ def _is_one_file(output: Path, path: Path) -> bool:
 
 
 def _to_screen(result: Result, writing: Writing, form: str) -> None:
-    out, style = screen(writing)
-    render(result, out.buffer if form in BINARY else out, style, form)
+    if form not in BINARY:
+        screen.put(lambda out, style: render(result, out, style, form), bom=writing.bom)
+        return
+    out = screen.output()
+    render(result, out.buffer, screen.style_of(out), form)
     out.flush()
-
-
-def screen(writing: Writing) -> tuple[TextIO, Style]:
-    """Standard output, and how it is written to."""
-    out = _whole(sys.stdout if sys.stdout is not None else cast(TextIO, ClosedOutput()))
-    is_screen = out.isatty()
-    width = _screen_width() if is_screen else None
-    return out, Style(spoken(), width, is_screen and "NO_COLOR" not in os.environ, writing.bom)
-
-
-def _whole(out: TextIO) -> TextIO:
-    """The stream in UTF-8, such that what is not written whole is an error."""
-    if isinstance(getattr(out, "buffer", None), io.RawIOBase):
-        # Under PYTHONUNBUFFERED a part of an answer, the rest lost, would count as all of it.
-        return open(out.fileno(), "w", encoding="utf-8", newline="\n", closefd=False)
-    if hasattr(out, "reconfigure"):
-        out.reconfigure(encoding="utf-8", newline="\n")
-    return out
-
-
-def _screen_width() -> int:
-    from shutil import get_terminal_size
-
-    return max(40, get_terminal_size((80, 24)).columns)
 
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
     style = Style(spoken(), None, False, writing.bom)
+    beside = companion_of(result, path, form, style)
+    if beside is not None:
+        must_be_for_answers(beside[0], writing)
+        put_text(*beside)
     place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
     place(path, lambda out: render(result, out, style, form))
     if form in ("csv", "tsv") and not writing.bom and _has_chinese(result):

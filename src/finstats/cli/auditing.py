@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from finstats.cli import options as o
+from finstats.cli import screen
 from finstats.cli.answer import Writing, answer
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, tell
@@ -91,13 +91,17 @@ def audit(
 
     done: list[AuditAnswer] = []
     if register:
-        answer(ask, Writing(database=database), lambda _: sys.stdout.write(f"{done[0].register}\n"))
+        answer(ask, Writing(database=database), lambda _: _put_register(done[0]))
     else:
         answer(ask, Writing(form, output, bom, database))
     if done[0].refused is not None:
         why = done[0].refused
         tell(say(f"这次核对没有记入数据库: {why.zh}", f"this run was not kept: {why.en}"))
     must_agree(done[0].contradictions if strict else 0)
+
+
+def _put_register(audited: AuditAnswer) -> None:
+    screen.put(lambda out, _: out.write(f"{audited.register}\n"))
 
 
 def implied(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from typer.main import get_command
 
 from finstats.api.words import NATURES, VINTAGES
+from finstats.chart import BYS
 from finstats.cli.completion import Offer, Offers
 from finstats.cli.known_values import names, periods, quantities, refs
 from finstats.cli.program import Named, loaded, program
-from finstats.formats import FORMATS
+from finstats.formats import CHART_FORMATS, FORMATS
 from finstats.settings import Target, database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -117,17 +119,11 @@ class _Reading:
     def values_of(self, parameter: Any, start: str) -> Offers:
         """What may be given to an option or an argument."""
         name = name_of(parameter)
-        own = None if self.command is None else VALUES.get(f"{self.command.name} {name}")
-        values = own or VALUES.get(name)
+        values = VALUES.get(name) if self.command is None else _values(self.command, name)
         if values is None:
             return Offers(files=is_file(parameter))
-        return Offers(
-            [
-                one
-                for one in values(database_target(self._database), start)
-                if one.word.startswith(start)
-            ]
-        )
+        found = values(database_target(self._database), start)
+        return Offers([one for one in found if one.word.startswith(start)], name in _OR_FILES)
 
 
 def name_of(parameter: Any) -> str:
@@ -142,30 +138,51 @@ def is_file(parameter: Any) -> bool:
     return parameter.type.name in ("path", "file") or parameter.name == "database"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A short list of words that asks no database; `listed` may import what holds them."""
+
+    listed: Callable[[], Sequence[str]]
+
+    def __call__(self, _target: Target, _start: str) -> list[Offer]:
+        """All of them."""
+        return [Offer(word) for word in self.listed()]
+
+
+def words_of(command: Any, parameter: Any) -> Sequence[str]:
+    """The words a parameter takes; none: it takes others, or any."""
+    values = _values(command, name_of(parameter))
+    return values.listed() if isinstance(values, Words) else ()
+
+
+def _values(command: Any, name: str) -> Values | None:
+    return VALUES.get(f"{command.name} {name}") or VALUES.get(name)
+
+
 def _one_of(words: Sequence[str]) -> Values:
-    return lambda _, __: [Offer(word) for word in words]
+    return Words(lambda: words)
 
 
 def _of(kind: str) -> Values:
     return lambda target, start: names(target, kind, start)
 
 
-def _units(_: Target, __: str) -> list[Offer]:
+def _units() -> Sequence[str]:
     from finstats.queries.indicator import MONEY
 
-    return [Offer(unit) for unit in MONEY]
+    return tuple(MONEY)
 
 
-def _rules(_: Target, __: str) -> list[Offer]:
+def _rules() -> Sequence[str]:
     from finstats.audit.rules import RULES
 
-    return [Offer(rule) for rule in RULES]
+    return tuple(RULES)
 
 
-def _roundings(_: Target, __: str) -> list[Offer]:
+def _roundings() -> Sequence[str]:
     from finstats.audit.published import ROUNDINGS
 
-    return [Offer(rounding) for rounding in ROUNDINGS]
+    return tuple(ROUNDINGS)
 
 
 def _sum(target: Target, start: str) -> list[Offer]:
@@ -182,22 +199,29 @@ def _versions(target: Target, start: str) -> list[Offer]:
     return [*names(target, "indicator", start), *(refs(target, start) if start else ())]
 
 
+def _exported(target: Target, start: str) -> list[Offer]:
+    return [*(Offer(view) for view in PUBLIC_VIEWS), *names(target, "indicator", start)]
+
+
+_OR_FILES = ("[SELECTION…] FILE|DIR",)
 # Options and arguments that take one of several known words; a test holds all others to be free.
 VALUES: dict[str, Values] = {
     "--format": _one_of(FORMATS),
     "--lang": _one_of(("zh", "en")),
     "--vintage": _one_of(tuple(VINTAGES)),
     "--nature": _one_of((*NATURES, "all")),
-    "--unit": _units,
+    "--unit": Words(_units),
     "--as-of": lambda target, _: periods(target),
     "--from": lambda target, _: periods(target),
     "--to": lambda target, _: periods(target),
     "--against": _of("indicator"),
     "check --against": _of("source"),
+    "chart --format": _one_of(CHART_FORMATS),
+    "--by": _one_of(BYS),
     "extract --format": _one_of((*FORMATS, "toml")),
     "--indicator": _of("indicator"),
-    "--rule": _rules,
-    "--rounding": _roundings,
+    "--rule": Words(_rules),
+    "--rounding": Words(_roundings),
     "--theme": _of("theme"),
     "--bank": _of("bank"),
     "--place": _of("place"),
@@ -211,4 +235,5 @@ VALUES: dict[str, Values] = {
     "REF…": refs,
     "SOURCE": _of("source"),
     "[VIEW]": _one_of(PUBLIC_VIEWS),
+    "[SELECTION…] FILE|DIR": _exported,
 }

@@ -10,7 +10,6 @@ import typer
 from finstats.cli import options as o
 from finstats.cli import reading_articles as a
 from finstats.cli.answer import Writing, answer
-from finstats.cli.opening import target_of
 from finstats.cli.speech import say
 from finstats.cli.strictness import must_agree
 from finstats.errors import UsageError
@@ -18,8 +17,6 @@ from finstats.errors import UsageError
 if TYPE_CHECKING:
     from finstats.api import Answer, Database
     from finstats.check.checked import Checked
-    from finstats.extract.reading import Done
-    from finstats.extract.texts import Text
 
 Article = Annotated[
     Path,
@@ -59,9 +56,7 @@ def check(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.check.checked import Against, checked
-    from finstats.extract.reading import Codes, draft_of
-    from finstats.queries.names import resolve
+    from finstats.api.articles import asked_of, checked_article
 
     a.must_be_a_code(source)
     if article.is_dir():
@@ -73,20 +68,11 @@ def check(
     done: list[Checked] = []
 
     def ask(db: Database) -> Answer:
-        reader = db.reader
-        asked = a.asked(reader, published, place, bank, rules, source)
-        named = None if against is None else resolve(reader, "source", against)
-
-        def work(text: Text, progress: Done) -> None:
-            codes = Codes(reader)
-            same = codes.same_text(text)
-            code = codes.code(text, source, apart=True)
-            draft = draft_of(text, asked, reader, code, progress)
-            itself = frozenset(() if same is None else (same,))
-            wanted = Against(asked.document.place, named, itself)
-            done.append(checked(target_of(database), draft, text.name, wanted))
-
-        a.each([article], work)
+        asked = asked_of(db.reader, published, place, bank, rules, source)
+        a.each(
+            [article],
+            lambda text, progress: done.append(checked_article(db, text, asked, against, progress)),
+        )
         return db.answered(done[0].result)
 
     answer(ask, Writing(form, output, bom, database, reads=(article,)))

@@ -5,132 +5,14 @@ Only names: the file of a command is imported when it is called (cli/program.py)
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from finstats.cli.speech import COMMON, MORE, say
-
-
-class Command(NamedTuple):
-    """`place`: file and function in cli/, `themes.themes`; a Typer app where there are subcommands."""
-
-    name: str
-    place: str
-    panel: str
-    question: str
-    examples: tuple[str, ...] = ()
-
-    @property
-    def help(self) -> str:
-        """The question, then the examples, each kept on a line of its own."""
-        lines = "\n".join(f"  {example}" for example in self.examples)
-        return f"{self.question}\n\n\b\n{lines}" if lines else self.question
-
+from finstats.cli.command import Command, Example
+from finstats.cli.common_commands import COMMON_COMMANDS
+from finstats.cli.speech import MORE, say
+from finstats.cli.upkeep import DB, SOURCE
 
 # In the order of the help.
 COMMANDS = (
-    Command(
-        "themes",
-        "themes.themes",
-        COMMON,
-        say(
-            "五篇大文章各有哪些数字?", "What are the figures of each of the five areas of finance?"
-        ),
-        ("finstats themes", "finstats themes --as-of 2025-06 --format md"),
-    ),
-    Command(
-        "banks",
-        "banks.banks",
-        COMMON,
-        say(
-            "银行做了什么: 通过什么, 为谁, 多少?",
-            "What did each bank do, through what, for whom, how much?",
-        ),
-        ("finstats banks --theme green", "finstats banks 农行 工行"),
-    ),
-    Command(
-        "indicator",
-        "indicator.indicator",
-        COMMON,
-        say(
-            "一个指标的数字是多少: 按分类、银行或主体, 截至某时点?",
-            "What are the figures of an indicator, by class, bank or subject, as of a date?",
-        ),
-        (
-            "finstats indicator tech-loans --as-of 2025-06",
-            "finstats indicator 绿色信贷 --format csv -o green.csv",
-        ),
-    ),
-    Command(
-        "total",
-        "total.total",
-        COMMON,
-        say("这些数字能不能相加, 合计多少?", "May these figures be added, and to what?"),
-        ("finstats total tech-loans", "finstats total tech-loans --measure borrowers"),
-    ),
-    Command(
-        "trace",
-        "tracing.trace",
-        COMMON,
-        say(
-            "一个数字在原文哪里, 怎么读, 有多确定?",
-            "Where does a figure stand, how is it read, how sure is it?",
-        ),
-        ("finstats trace weifang-2025/4.2", "finstats trace 1026.09"),
-    ),
-    Command(
-        "cite",
-        "tracing.cite",
-        COMMON,
-        say("怎样在报告里引用一个数字?", "How is a figure cited in a report?"),
-        ("finstats cite 4.2", "finstats cite 4.2 11.1 --lang zh"),
-    ),
-    Command(
-        "audit",
-        "auditing.audit",
-        COMMON,
-        say("已发布的数字互相矛盾吗?", "Do published figures contradict each other?"),
-        ("finstats audit", "finstats audit --theme green --strict"),
-    ),
-    Command(
-        "extract",
-        "extracting.extract",
-        COMMON,
-        say(
-            "一篇文章里有哪些数字? 写成待复核的草稿",
-            "Which figures does an article hold, as a draft?",
-        ),
-        (
-            "finstats extract article.txt --published 2025-10-20 --place 潍坊",
-            "finstats extract article.docx -o draft.toml",
-        ),
-    ),
-    Command(
-        "check",
-        "checking.check",
-        COMMON,
-        say(
-            "一篇文章与已发布的相符吗? (不存任何内容)",
-            "Does an article fit what was published? (stores nothing)",
-        ),
-        (
-            "finstats check article.txt --published 2025-10-20",
-            "finstats check article.txt --against weifang-2025 --strict",
-        ),
-    ),
-    Command(
-        "indicators",
-        "lists.indicators",
-        COMMON,
-        say("有哪些指标, 定义是什么?", "Which indicators are there, and how are they defined?"),
-        ("finstats indicators --theme pension", "finstats indicators -q 涉农 --format json"),
-    ),
-    Command(
-        "figures",
-        "lists.figures",
-        COMMON,
-        say("有哪些数字?", "Which figures are there?"),
-        ("finstats figures --theme digital", "finstats figures --paragraph 4 --format csv"),
-    ),
+    *COMMON_COMMANDS,
     Command(
         "explain",
         "auditing.explain",
@@ -139,7 +21,11 @@ COMMANDS = (
             "一个数字和哪些数字有关系, 各路推得多少?",
             "What relations does a figure stand in, and what do they say of it?",
         ),
-        ("finstats explain 11.4", "finstats explain 13.36%"),
+        (
+            Example("finstats explain 11.4", say("按出处", "by its ref")),
+            Example("finstats explain 13.36%", say("按印出的数字", "by its digits")),
+        ),
+        exits=(5,),
     ),
     Command(
         "implied",
@@ -149,7 +35,16 @@ COMMANDS = (
             "没有印出的数字可由已发布的推出多少?",
             "What do published figures imply that nobody printed?",
         ),
-        ("finstats implied all-loans", "finstats implied tech-loans green-loans"),
+        (
+            Example(
+                say("finstats implied 各项贷款", "finstats implied all-loans"),
+                say("没有印出的余额和增速", "balances and growth"),
+            ),
+            Example(
+                "finstats implied tech-loans green-loans", say("两个指标", "of two indicators")
+            ),
+        ),
+        exits=(5,),
     ),
     Command(
         "compare",
@@ -160,9 +55,22 @@ COMMANDS = (
             "How much faster than another, how much more than before?",
         ),
         (
-            "finstats compare green-loans --against all-loans",
-            "finstats compare tech-loans --from 2024 --to 2025-06",
+            Example(
+                say(
+                    "finstats compare 绿色贷款 --against 各项贷款",
+                    "finstats compare green-loans --against all-loans",
+                ),
+                say("增速高几个百分点", "points of growth"),
+            ),
+            Example(
+                say(
+                    "finstats compare 科技型企业贷款 --from 2024 --to 2025-06",
+                    "finstats compare tech-loans --from 2024 --to 2025-06",
+                ),
+                say("两期之间的变化", "between two dates"),
+            ),
         ),
+        exits=(5,),
     ),
     Command(
         "history",
@@ -172,7 +80,17 @@ COMMANDS = (
             "一个数字各版怎么说, 何时、因何被取代?",
             "What was ever published of a figure, and what took its place when and why?",
         ),
-        ("finstats history green-loans", "finstats history 4.2 --known-at 2025-12-31"),
+        (
+            Example(
+                say("finstats history 绿色贷款", "finstats history green-loans"),
+                say("一个指标的各版", "all versions of an indicator"),
+            ),
+            Example(
+                "finstats history 4.2 --known-at 2025-12-31",
+                say("当日已发布的", "as it was known by then"),
+            ),
+        ),
+        exits=(5,),
     ),
     Command(
         "diff",
@@ -183,23 +101,53 @@ COMMANDS = (
             "What was added, revised, withdrawn between two days of publication?",
         ),
         (
-            "finstats diff --from 2025-06-30 --to latest",
-            "finstats diff --from 2025-06 --to 2025-09 --theme green",
+            Example(
+                "finstats diff --from 2025-06-30 --to latest",
+                say("此后的一切变动", "all that is new since"),
+            ),
+            Example(
+                say(
+                    "finstats diff --from 2025-06 --to 2025-12-31 --theme 绿色",
+                    "finstats diff --from 2025-06 --to 2025-12-31 --theme green",
+                ),
+                say("一个主题", "of one theme"),
+            ),
         ),
+        exits=(5,),
     ),
     Command(
         "enterprises",
         "lists.enterprises",
         MORE,
         say("提到哪些企业, 有什么资质?", "Which enterprises are named, with which designations?"),
-        ("finstats enterprises --theme tech", "finstats enterprises --bank 农行"),
+        (
+            Example(
+                say("finstats enterprises --theme 科技", "finstats enterprises --theme tech"),
+                say("一个主题的", "those of one theme"),
+            ),
+            Example(
+                say("finstats enterprises --bank 农行", "finstats enterprises --bank abc"),
+                say("一家银行的客户", "clients of a bank"),
+            ),
+        ),
+        exits=(5,),
     ),
     Command(
         "products",
         "lists.products",
         MORE,
         say("银行有哪些产品、平台、服务?", "Which products, platforms and services do banks have?"),
-        ("finstats products --bank 建行", "finstats products --theme inclusive"),
+        (
+            Example(
+                say("finstats products --bank 建行", "finstats products --bank ccb"),
+                say("一家银行的, 含下级", "of a bank and all under it"),
+            ),
+            Example(
+                say("finstats products --theme 普惠", "finstats products --theme inclusive"),
+                say("一个主题的", "those of one theme"),
+            ),
+        ),
+        exits=(5,),
     ),
     Command(
         "financings",
@@ -208,14 +156,30 @@ COMMANDS = (
         say(
             "有哪些融资案例, 凭什么担保?", "Which cases of financing are there, on what collateral?"
         ),
-        ("finstats financings --theme tech", "finstats financings -q 质押"),
+        (
+            Example(
+                say("finstats financings --theme 科技", "finstats financings --theme tech"),
+                say("一个主题的", "those of one theme"),
+            ),
+            Example(
+                say("finstats financings -q 质押", "finstats financings --bank abc"),
+                say("名称或字样里有质押的", "those of a bank and all under it"),
+            ),
+        ),
+        exits=(5,),
     ),
     Command(
         "sources",
         "lists.sources",
         MORE,
         say("数字出自哪些文献?", "Which sources do the figures come from?"),
-        ("finstats sources", "finstats sources --format json"),
+        (
+            Example(
+                "finstats sources", say("谁发布, 何时, 多少数字", "who, when, how many figures")
+            ),
+            Example("finstats sources --format json", say("供程序读", "for programs")),
+        ),
+        exits=(5,),
     ),
     Command(
         "sql",
@@ -223,9 +187,19 @@ COMMANDS = (
         MORE,
         say("用 SQL 自己提问 (只读)", "What does a question of your own in SQL say (read only)?"),
         (
-            'finstats sql "select ref, printed from figures limit 5"',
-            "finstats sql -p theme=green -f query.sql",
+            Example(
+                'finstats sql "select ref, printed from figures limit 5"',
+                say("公开视图见 schema", "views: schema"),
+            ),
+            Example(
+                say(
+                    "finstats sql -p theme=green -f 查询.sql",
+                    "finstats sql -p theme=green -f query.sql",
+                ),
+                say("语句里写 :theme", ":theme in the statement"),
+            ),
         ),
+        exits=(4,),
     ),
     Command(
         "schema",
@@ -235,7 +209,11 @@ COMMANDS = (
             "有哪些公开视图, 各列是什么意思?",
             "Which public views are there, and what do their columns mean?",
         ),
-        ("finstats schema", "finstats schema figures"),
+        (
+            Example("finstats schema", say("全部公开视图", "all public views")),
+            Example("finstats schema figures", say("一个视图的各列", "the columns of one")),
+        ),
+        exits=(5,),
     ),
     Command(
         "web",
@@ -245,7 +223,10 @@ COMMANDS = (
             "在浏览器里看和问 (只读副本, 不含原文)",
             "What does the database say, in a browser (a read-only copy without texts)?",
         ),
-        ("finstats web", "finstats web --port 8080 --open"),
+        (
+            Example("finstats web", say("在本机", "on this machine")),
+            Example("finstats web --port 8080 --open", say("并打开浏览器", "and open a browser")),
+        ),
     ),
     Command(
         "import",
@@ -253,30 +234,58 @@ COMMANDS = (
         MORE,
         say("把事实文件或表格导入数据库", "Import facts files and tables into the database"),
         (
-            "finstats import next-quarter.toml draft.xlsx",
-            "finstats import loans.csv --mapping loans.mapping.toml --dry-run",
+            Example(
+                say("finstats import 三季度.toml 草稿.xlsx", "finstats import q3.toml draft.xlsx"),
+                say("事实文件, 复核过的草稿", "facts, and a reviewed draft"),
+            ),
+            Example(
+                say(
+                    "finstats import 贷款.csv --mapping 贷款.mapping.toml --dry-run",
+                    "finstats import loans.csv --mapping loans.mapping.toml --dry-run",
+                ),
+                say("只试, 不写", "a trial"),
+            ),
         ),
+    ),
+    Command(
+        "export",
+        "exporting.export",
+        MORE,
+        say(
+            "把数字或全部视图写成文件, 供别处使用",
+            "Write figures or every view to files, for work elsewhere",
+        ),
+        (
+            Example(
+                say(
+                    "finstats export 科技型企业贷款 绿色贷款 贷款.csv",
+                    "finstats export tech-loans green-loans loans.csv",
+                ),
+                say("两个指标的数字", "figures of two indicators"),
+            ),
+            Example(
+                say(
+                    "finstats export --format parquet 全部/",
+                    "finstats export --format parquet everything/",
+                ),
+                say("每个视图一个文件", "every view, a file each"),
+            ),
+        ),
+        exits=(5,),
     ),
     Command(
         "info",
         "other.info",
         MORE,
         say("这是哪个版本, 哪个数据库?", "Which release is this, and which database?"),
-        ("finstats info", "finstats info --format json"),
-    ),
-    Command(
-        "source",
-        "source.app",
-        MORE,
-        say(
-            "为文献附上原文, 或补记发布信息",
-            "Attach a source's text, or record what became known of it",
+        (
+            Example("finstats info", say("版本、库、个数", "release, database, counts")),
+            Example(
+                "finstats info --spec",
+                say("命令、选项、退出码: JSON, 供程序读", "commands, options, exit codes as JSON"),
+            ),
         ),
     ),
-    Command(
-        "db",
-        "database.app",
-        MORE,
-        say("建库、升级、检查、备份、恢复", "Make, upgrade, check, back up and restore a database"),
-    ),
+    SOURCE,
+    DB,
 )

@@ -13,12 +13,6 @@ from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
 from finstats.settings import Target
 
-app = typer.Typer(
-    help=say(
-        "建库、升级、检查、备份、恢复", "Make, upgrade, check, back up and restore a database"
-    ),
-    no_args_is_help=True,
-)
 To = Annotated[
     Path,
     typer.Argument(
@@ -50,12 +44,6 @@ Revision = Annotated[
 ]
 
 
-@app.command(
-    help=say(
-        "建库并装入自带的数字: finstats db init --database stats.db",
-        "Make a database with the bundled figures: finstats db init --database stats.db",
-    )
-)
 def init(reader: ReaderRole = None, lang: o.Lang = None, database: o.Database = None) -> None:
     if reader is None:
         _make(database, "missing", "older")
@@ -72,12 +60,6 @@ def init(reader: ReaderRole = None, lang: o.Lang = None, database: o.Database = 
     )
 
 
-@app.command(
-    help=say(
-        "升级到本版的结构: finstats db upgrade --database stats.db",
-        "Bring a database to this release: finstats db upgrade --database stats.db",
-    )
-)
 def upgrade(lang: o.Lang = None, database: o.Database = None) -> None:
     _make(database, "older")
 
@@ -100,11 +82,6 @@ def _make(database: str | None, *states: str) -> None:
         )
 
 
-@app.command(
-    help=say(
-        "结构是哪一版: finstats db current", "Which revision is the schema at: finstats db current"
-    )
-)
 def current(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.revision import HEAD
 
@@ -112,11 +89,6 @@ def current(lang: o.Lang = None, database: o.Database = None) -> None:
     sys.stdout.write(f"{HEAD}\n")
 
 
-@app.command(
-    help=say(
-        "结构与文件是否完好: finstats db check", "Are structure and file sound: finstats db check"
-    )
-)
 def check(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.soundness import check_structure
     from finstats.store.writing import reading
@@ -128,12 +100,6 @@ def check(lang: o.Lang = None, database: o.Database = None) -> None:
     sys.stdout.write(say("完好\n", "sound\n"))
 
 
-@app.command(
-    help=say(
-        "每一处损坏都查得出: 结构、内容摘要、每个数字的区间: finstats db verify",
-        "Find any damage: structure, digests of the content, every figure's bounds: finstats db verify",
-    )
-)
 def verify(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.verify import verify as verify_figures
     from finstats.store.writing import reading
@@ -147,12 +113,6 @@ def verify(lang: o.Lang = None, database: o.Database = None) -> None:
     )
 
 
-@app.command(
-    help=say(
-        "备份 SQLite 数据库: finstats db backup copy.db",
-        "Back a SQLite database up: finstats db backup copy.db",
-    )
-)
 def backup(to: To, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.keeping import backup as make_backup
 
@@ -162,12 +122,6 @@ def backup(to: To, lang: o.Lang = None, database: o.Database = None) -> None:
     _tell(f"已备份到 {to}", f"backed up to {to}")
 
 
-@app.command(
-    help=say(
-        "用备份恢复, 现有内容先另存: finstats db restore copy.db",
-        "Put a backup in its place, the present content is kept beside: finstats db restore copy.db",
-    )
-)
 def restore(backup: Backup, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.restoring import restore as put_back
     from finstats.store.revision import HEAD
@@ -181,12 +135,6 @@ def restore(backup: Backup, lang: o.Lang = None, database: o.Database = None) ->
         _tell_older(target, done.revision)
 
 
-@app.command(
-    help=say(
-        "回退到较早的结构, 会丢数据则拒绝: finstats db downgrade 0004",
-        "Go back to an earlier structure, refused where data would be lost: finstats db downgrade 0004",
-    )
-)
 def downgrade(revision: Revision, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.going_back import go_back
     from finstats.store.keeping import Kept, backup_beside
@@ -233,9 +181,10 @@ def _tell_older(target: Target, revision: str) -> None:
             f"it is at revision {revision}: the next command upgrades the default database again",
         )
     else:
+        upgrade = f"finstats db upgrade --database '{target.shown}'"
         _tell(
-            f"结构是 {revision}: 用前升级 finstats db upgrade",
-            f"it is at revision {revision}: to use it, finstats db upgrade",
+            f"结构是 {revision}: 用前升级 {upgrade}",
+            f"it is at revision {revision}: to use it, {upgrade}",
         )
 
 

@@ -11,10 +11,11 @@ import typer
 from finstats.api.words import one_of
 from finstats.cli import options as o
 from finstats.cli import reading_articles as a
-from finstats.cli.answer import Writing, answer, format_of, must_be_for_answers, screen, show
+from finstats.cli import screen
+from finstats.cli.answer import Writing, answer, format_of, must_be_for_answers, show
 from finstats.cli.opening import target_of
 from finstats.cli.placing import put, put_text
-from finstats.cli.speech import OUTPUT, say, spoken, tell
+from finstats.cli.speech import OUTPUT, label_of, say, spoken, tell
 from finstats.errors import UsageError
 from finstats.formats import FORMATS, STREAMED
 from finstats.render import Style, stream
@@ -57,8 +58,8 @@ Form = Annotated[
         "--format",
         "-f",
         help=say(
-            f"{'、'.join(LISTED)}, 或草稿 toml、xlsx",
-            f"{', '.join(LISTED)}, or a draft: toml, xlsx",
+            f"{label_of(o.format_help(LISTED)).zh}; 草稿: {'、'.join(DRAFTS)}",
+            f"{label_of(o.format_help(LISTED)).en}; drafts: {', '.join(DRAFTS)}",
         ),
         rich_help_panel=OUTPUT,
     ),
@@ -91,6 +92,7 @@ def extract(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
+    from finstats.api.articles import asked_of
     from finstats.extract.texts import articles_in
 
     found = articles_in(articles)
@@ -102,13 +104,17 @@ def extract(
     if text is not None:
         must_be_for_answers(text, writing)
 
+    runs: list[_Run] = []
+
     def ask(db: Database) -> Answer:
         reader = db.reader
-        run = _Run(reader, a.asked(reader, published, place, bank, rules, source), writing, text)
-        run.write(found, chosen)
+        asked = asked_of(reader, published, place, bank, rules, source)
+        runs.append(_Run(reader, asked, writing, text))
+        runs[0].write(found, chosen)
         return db.answered(Result("extract", (), ()))
 
-    answer(ask, Writing(database=database), lambda _: None)
+    answer(ask, Writing(database=database), lambda _: runs[0].show())
+    a.must_be_whole(runs[0].broken, len(found))
 
 
 def _form(writing: Writing, several: bool) -> str:
@@ -144,20 +150,30 @@ def _form(writing: Writing, several: bool) -> str:
 
 
 class _Run:
-    """A run over some articles, its answer written as it was asked for."""
+    """A run over some articles, its answer written as it was asked for.
+
+    `broken`: how many could not be read. What is shown page by page waits until the database is
+    closed (`show`).
+    """
 
     def __init__(self, reader: Reader, asked: Asked, writing: Writing, text: Path | None) -> None:
         self.reader, self.asked, self.writing, self.text = reader, asked, writing, text
+        self.broken = 0
+        self._pages: list[Callable[[], object]] = []
 
     def write(self, found: Sequence[Path], form: str) -> None:
-        """Read the articles and write what was found; raises DataError when some were left out."""
+        """Read the articles and write what was found."""
         if form in DRAFTS:
-            broken = self._drafts(found, form)
+            self.broken = self._drafts(found, form)
         elif form in STREAMED:
-            broken = self._stream(found, form)
+            self.broken = self._stream(found, form)
         else:
-            broken = self._list(found, form)
-        a.must_be_whole(broken, len(found))
+            self.broken = self._list(found, form)
+
+    def show(self) -> None:
+        """Print what waits for it."""
+        for page in self._pages:
+            page()
 
     def _each(self, found: Sequence[Path], work: Callable[[Text, Done], object]) -> int:
         def one(text: Text, done: Done) -> None:
@@ -178,14 +194,15 @@ class _Run:
             listing.add(text.name, read, several=len(found) > 1)
 
         broken = self._each(found, work)
-        show(listing.result(), self.writing, form)
+        self._pages.append(lambda: show(listing.result(), self.writing, form))
         return broken
 
     def _stream(self, found: Sequence[Path], form: str) -> int:
-        """Rows while they are read: of a text no more than a paragraph is held."""
+        """Rows while they are read: of a text no more than a paragraph is held, so none is paged."""
         broken: list[int] = []
         if self.writing.output is None:
-            out, style = screen(self.writing)
+            out = screen.output()
+            style = screen.style_of(out, bom=self.writing.bom)
             broken.append(self._rows_to(out, style, found, form))
             out.flush()
         else:
@@ -235,9 +252,9 @@ class _Run:
 
         path = self.writing.output
         if path is None:
-            out, _ = screen(self.writing)
-            write_facts(draft, out, "draft.toml")
-            out.flush()
+            self._pages.append(
+                lambda: screen.put(lambda out, _: write_facts(draft, out, "draft.toml"))
+            )
             return
         if path.is_dir() or not path.suffix:
             path.mkdir(parents=True, exist_ok=True)

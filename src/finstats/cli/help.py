@@ -1,44 +1,44 @@
-"""Help in the language of the run: Typer's own words, which are English alone."""
+"""Help in the language of the run, on a page of our own: Typer's words are English alone, and it
+breaks or cuts what is written without spaces.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from finstats.cli.command import Example
 from finstats.cli.speech import say
-from finstats.result import Label
-
-# The fixed strings of typer.rich_utils, by name.
-_STRINGS = {
-    "ARGUMENTS_PANEL_TITLE": Label("参数", "Arguments"),
-    "OPTIONS_PANEL_TITLE": Label("选项", "Options"),
-    "COMMANDS_PANEL_TITLE": Label("命令", "Commands"),
-    "REQUIRED_LONG_STRING": Label("[必填]", "[required]"),
-    "DEFAULT_STRING": Label("[默认: {}]", "[default: {}]"),
-}
-_USAGE = (
-    Label("用法:", "Usage:"),
-    Label("[选项]", "[OPTIONS]"),
-    Label("命令 [参数]...", "COMMAND [ARGS]..."),
-)
 
 
 class _Spoken:
     """What a command and a group say of themselves, in one language; before Typer's own class."""
 
+    examples: Sequence[Example] = ()
+
     def get_usage(self, ctx: Any) -> str:
         """The line of usage."""
-        return _usage(super().get_usage(ctx))  # type: ignore[misc]
+        from finstats.cli.help_page import usage
+
+        return usage(self, ctx)
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """`--help`, explained."""
-        return _explained(super().get_help_option(ctx))  # type: ignore[misc]
+        option: TyperOption | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = say("显示这份说明", "show this page")
+        return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""
-        _set_strings()
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        from finstats.cli import screen
+        from finstats.cli.help_page import page
+
+        out = screen.output()
+        out.write(page(self, ctx))
+        out.flush()
 
 
 class SpokenCommand(_Spoken, TyperCommand):
@@ -47,22 +47,3 @@ class SpokenCommand(_Spoken, TyperCommand):
 
 class SpokenGroup(_Spoken, TyperGroup):
     """A command with subcommands whose help is in one language."""
-
-
-def _usage(english: str) -> str:
-    for words in _USAGE:
-        english = english.replace(words.en, say(*words), 1)
-    return english
-
-
-def _explained(option: TyperOption | None) -> TyperOption | None:
-    if option is not None:
-        option.help = say("显示这份说明", "Show this message and exit.")
-    return option
-
-
-def _set_strings() -> None:
-    from typer import rich_utils
-
-    for name, words in _STRINGS.items():
-        setattr(rich_utils, name, say(*words))

@@ -14,10 +14,12 @@ from finstats.cli.answer import Writing, format_of, show
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, tell
-from finstats.errors import FinstatsError
+from finstats.errors import UsageError
+from finstats.result import Label
 from finstats.settings import Target
 
 if TYPE_CHECKING:
+    from finstats.api.loading import Loading
     from finstats.ingest.importing import Report
     from finstats.ingest.vintages import Stale
 
@@ -27,8 +29,9 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE…",
         help=say(
-            "事实文件 (TOML)、表格 (csv、tsv、xlsx)、复核过的草稿或文件夹",
-            "facts files (TOML), tables (csv, tsv, xlsx), reviewed drafts or folders",
+            "事实文件 (TOML)、表格 (csv、tsv、xlsx)、复核过的草稿、finstats export 写的文件, 或文件夹",
+            "facts files (TOML), tables (csv, tsv, xlsx), reviewed drafts, what finstats export "
+            "wrote, or folders",
         ),
     ),
 ]
@@ -75,38 +78,63 @@ def import_(
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
-    from finstats.ingest.jobs import import_jobs, jobs_of, try_jobs
-    from finstats.ingest.reports import import_result, trial_result
+    from finstats.api.loading import Loading
 
-    jobs, left_out = jobs_of(files, mapping, accept_doubtful=accept_doubtful)
-    reads = tuple(path for job in jobs for path in (job.path, job.mapping) if path is not None)
-    writing = Writing(form, output, database=database, reads=reads)
+    _must_be_no_article(files)
+    loading = Loading(files, mapping, accept_doubtful=accept_doubtful)
+    writing = Writing(form, output, database=database, reads=loading.reads)
     chosen = format_of(writing)
     target = target_of(database)
     open_database(target).close()  # makes the embedded one; any other must be there
-    for path in left_out:
+    for path in loading.left_out:
         tell(say(f"略过 {path}: 没有映射文件", f"left out {path}: it has no mapping"))
-    reports: list[Report] = []
     with Progress(say("导入", "importing"), rate=say("行/秒", "rows/s")) as progress:
         if dry_run:
-            trials = try_jobs(target, jobs, progress)
-            reports = [trial.report for trial in trials]
-            show(trial_result(trials), writing, chosen)
-            _tell_encodings(reports)
-            return
-        try:
-            started = time.monotonic()
-            for report in import_jobs(target, jobs, progress):
-                reports.append(report)
-                seconds, started = time.monotonic() - started, time.monotonic()
-                _tell_rate(report, seconds)
-        finally:
+            result, reports = loading.trial(target, progress)
             progress.clear()
-            if reports:  # what was imported before a faulty file stays, and is told
-                show(import_result(reports), writing, chosen)
-                _tell_encodings(reports)
-                _tell_stale([one for report in reports for one in report.stale])
-    _audit_if_quick(target, reports)
+            show(result, writing, chosen)
+            _tell_encodings(reports)
+            _tell_left_out(reports)
+        else:
+            reports = _import(loading, target, progress, writing)
+    if not dry_run:
+        audit_again(target, reports)
+
+
+def _import(loading: Loading, target: Target, progress: Progress, writing: Writing) -> list[Report]:
+    """Import; what was imported before a faulty file stays, and is told."""
+    reports: list[Report] = []
+    try:
+        started = time.monotonic()
+        for report in loading.reports(target, progress):
+            reports.append(report)
+            seconds, started = time.monotonic() - started, time.monotonic()
+            _tell_rate(report, seconds)
+    finally:
+        progress.clear()
+        if reports:
+            show(loading.result(reports), writing)
+            _tell_encodings(reports)
+            _tell_left_out(reports)
+            _tell_stale([one for report in reports for one in report.stale])
+    return reports
+
+
+def _must_be_no_article(files: Sequence[Path]) -> None:
+    """Raises UsageError for a text, which is read into a draft before it is imported."""
+    from finstats.extract.texts import SUFFIXES
+
+    for path in files:
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            raise UsageError(
+                "an-article",
+                f"{path} 是文章, 不是事实文件或表格",
+                f"{path} is an article, no facts file and no table",
+                Label(
+                    f"先读成草稿, 复核后再导入: finstats extract '{path}' -o draft.xlsx",
+                    f"make a draft to review first: finstats extract '{path}' -o draft.xlsx",
+                ),
+            )
 
 
 def _tell_rate(report: Report, seconds: float) -> None:
@@ -124,14 +152,18 @@ def _tell_encodings(reports: Sequence[Report]) -> None:
             tell(say(f"{report.file}: 按 GB18030 读取", f"{report.file}: read as GB18030"))
 
 
-def _audit_if_quick(target: Target, reports: Sequence[Report]) -> None:
-    """Audit again, unless so much is new that somebody would wait long for it."""
-    from finstats.audit.keeping import QUICK
-
-    if sum(report.added for report in reports) > QUICK:
-        tell(say("尚未核对: finstats audit", "not audited yet: finstats audit"))
-    else:
-        audit_again(target)
+def _tell_left_out(reports: Sequence[Report]) -> None:
+    """Versions that ended are known to have ended only together with what ended them."""
+    for report in reports:
+        if report.left_out:
+            tell(
+                say(
+                    f"{report.file}: {report.source} 有 {report.left_out} 个更正或撤回的版本没有导入; "
+                    "导出成文件夹则连同取代它们的一起导入",
+                    f"{report.file}: {report.left_out} corrected or withdrawn versions of "
+                    f"{report.source} were left out; an exported folder has what took their place",
+                )
+            )
 
 
 def _tell_stale(stale: Sequence[Stale]) -> None:
@@ -147,16 +179,10 @@ def _tell_stale(stale: Sequence[Stale]) -> None:
         )
 
 
-def audit_again(target: Target) -> None:
+def audit_again(target: Target, reports: Sequence[Report] = ()) -> None:
     """Audit what the database now holds and say what is new; the import itself is done."""
-    from finstats.audit.keeping import keep_audit
-    from finstats.audit.running import news
+    from finstats.api.loading import audit_again
 
-    try:
-        with Progress(say("核对", "auditing")) as progress:
-            kept = keep_audit(target, progress=progress)
-    except FinstatsError as error:
-        why = error.message
-        tell(say(f"核对没有做成: {why.zh}", f"the audit could not be made: {why.en}"))
-    else:
-        tell(say(*news(kept.new)))
+    with Progress(say("核对", "auditing")) as progress:
+        said = audit_again(target, reports, progress)
+    tell(say(*said))

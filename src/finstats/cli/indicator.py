@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
-from finstats.cli.speech import say
-
-Unit = Annotated[
-    str | None,
-    typer.Option(
-        "--unit",
-        help=say(
-            "金额单位: 亿元、万元、元、m、bn (只移小数点)",
-            "unit of money: 亿元, 万元, 元, m, bn (only the point moves)",
-        ),
-    ),
-]
 
 
 def indicator(
@@ -32,7 +16,7 @@ def indicator(
     nature: o.NatureName = "actual",
     bank: o.Bank = None,
     place: o.Place = None,
-    unit: Unit = None,
+    unit: o.Unit = None,
     form: o.Format = None,
     output: o.Output = None,
     lang: o.Lang = None,

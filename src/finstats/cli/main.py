@@ -10,7 +10,7 @@ import os
 import sys
 
 from finstats.cli.speech import ClosedOutput, choose_language, say, spoken, tell
-from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError
+from finstats.errors import EXIT_BUG, EXIT_INTERRUPTED, FinstatsError, reason
 
 # More objects than any start makes: going through them would take a tenth of the time.
 _OBJECTS_OF_A_START = 100_000
@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
             from finstats.cli.completion import complete
 
             return complete(os.environ)
-        arguments = choose_language(arguments)
+        arguments = _without_pager(choose_language(arguments))
         from finstats.cli.program import program
 
         code = program()(args=arguments, prog_name="finstats", standalone_mode=False)
@@ -49,10 +49,11 @@ def run(arguments: list[str]) -> int:
         return 2
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        why = error.strerror or error
+        why = reason(error)
         tell(
             say(
-                f"finstats: 读写不了{where}: {why}", f"finstats: cannot read or write{where}: {why}"
+                f"finstats: 读写不了{where}: {why.zh}",
+                f"finstats: cannot read or write{where}: {why.en}",
             )
         )
         return 1
@@ -61,6 +62,15 @@ def run(arguments: list[str]) -> int:
     if code == EXIT_INTERRUPTED:  # Typer takes Ctrl-C to itself, and says nothing
         return _interrupted()
     return code if isinstance(code, int) else 0
+
+
+def _without_pager(arguments: list[str]) -> list[str]:
+    """The arguments without `--no-pager`, which then holds for the whole run wherever it stood."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [word for word in arguments[:end] if word != "--no-pager"]
+    if len(kept) < end:
+        os.environ["FINSTATS_PAGER"] = ""
+    return kept + arguments[end:]
 
 
 def _typers_own(error: Exception) -> int:
@@ -73,7 +83,9 @@ def _typers_own(error: Exception) -> int:
         return _bug(error)
     from finstats.cli.usage import usage_words
 
-    tell(f"finstats: {usage_words(error)}", say("用法: finstats --help", "usage: finstats --help"))
+    command = getattr(getattr(error, "ctx", None), "command_path", "finstats")
+    hint = say(f"用法: {command} --help", f"usage: {command} --help")
+    tell(f"finstats: {usage_words(error)}", hint)
     return 2
 
 

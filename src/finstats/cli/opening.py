@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finstats.api import Database
-from finstats.cli.speech import say, tell
+from finstats.cli.speech import say, spoken, tell
 from finstats.settings import Target, database_target
 
 _given: list[str | None] = [None]
@@ -24,4 +24,4 @@ def open_database(target: Target) -> Database:
 
     The embedded default is made or upgraded when it has to be, with one line on stderr.
     """
-    return Database(target, tell=lambda words: tell(say(*words)))
+    return Database(target, lang=spoken(), tell=lambda words: tell(say(*words)))

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from finstats.cli.speech import OUTPUT, TIME, say
-from finstats.formats import FORMATS
+from finstats.formats import BINARY, FORMATS
+
+
+def format_help(forms: Sequence[str] = FORMATS) -> str:
+    """The formats, those that are files to make apart."""
+    shown = [form for form in forms if form not in BINARY]
+    made = [form for form in forms if form in BINARY]
+    return say(
+        f"{'、'.join(shown)}; 写成文件 (-o): {'、'.join(made)}",
+        f"{', '.join(shown)}; as a file (-o): {', '.join(made)}",
+    )
+
 
 Format = Annotated[
     str | None,
     typer.Option(
         "--format",
         "-f",
-        help=say("、".join(FORMATS), ", ".join(FORMATS)),
+        help=format_help(),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -24,7 +36,10 @@ Output = Annotated[
     typer.Option(
         "-o",
         "--output",
-        help=say("写到文件, 格式看后缀", "write to a file; its suffix chooses the format"),
+        help=say(
+            "写到文件, 格式看后缀; x.sdmx.csv 旁边另有 x.structure.xml",
+            "write to a file; its suffix chooses the format; x.sdmx.csv has x.structure.xml beside it",
+        ),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -48,6 +63,15 @@ Published = Annotated[
 Lang = Annotated[
     str | None,
     typer.Option("--lang", help=say("zh 或 en", "zh or en"), rich_help_panel=OUTPUT),
+]
+# Taken out as well (main.run); shown where it is told of the whole program.
+NoPager = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        help=say("长的回答也一次打印完", "print long answers at once, not page by page"),
+        rich_help_panel=OUTPUT,
+    ),
 ]
 Limit = Annotated[
     int | None,
@@ -136,6 +160,16 @@ NatureName = Annotated[
             "actual、planned、target、estimate 或 all", "actual, planned, target, estimate or all"
         ),
         rich_help_panel=TIME,
+    ),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        "--unit",
+        help=say(
+            "金额单位: 亿元、万元、元、m、bn (只移小数点)",
+            "unit of money: 亿元, 万元, 元, m, bn (only the point moves)",
+        ),
     ),
 ]
 Theme = Annotated[

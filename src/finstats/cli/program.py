@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.main import get_command, get_group
+from typer.main import get_command
 
 from finstats import __version__
 from finstats.cli import options as o
-from finstats.cli.commands import COMMANDS, Command
+from finstats.cli.command import Command
+from finstats.cli.commands import COMMANDS
 from finstats.cli.help import SpokenCommand, SpokenGroup
 from finstats.cli.speech import say
 
@@ -25,20 +27,20 @@ def program() -> typer.Typer:
             "中国公布的金融统计: 每个数字都能查到原文",
             "Published Chinese financial statistics, every figure traced to its source",
         ),
-    )(_start)
+    )(start)
     return app
 
 
 def _empty(**settings: Any) -> typer.Typer:
     return typer.Typer(
         add_completion=False,
-        rich_markup_mode="rich",
+        rich_markup_mode=None,
         pretty_exceptions_enable=False,
         **settings,
     )
 
 
-def _start(
+def start(
     context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help=say("版本", "print the release"))
@@ -56,9 +58,11 @@ def _start(
             "--show-completion", help=say("只显示补全脚本", "print the completion script only")
         ),
     ] = False,
+    no_pager: o.NoPager = False,
     lang: o.Lang = None,
     database: o.Database = None,
 ) -> None:
+    """The program without a command, and what stands before one."""
     from finstats.cli.opening import give_database
 
     give_database(database)
@@ -89,7 +93,7 @@ class Named(SpokenCommand):
     def __init__(self, command: Command) -> None:
         super().__init__(
             command.name,
-            help=command.help,
+            help=command.question,
             short_help=command.question,
             rich_help_panel=command.panel,
         )
@@ -101,14 +105,27 @@ class Named(SpokenCommand):
 
 
 def loaded(command: Command) -> Any:
-    """The command with all its options, imported from its file."""
-    file, _, name = command.place.partition(".")
-    found = getattr(import_module(f"finstats.cli.{file}"), name)
-    if isinstance(found, typer.Typer):
-        found.info.cls = SpokenGroup
-        for one in found.registered_commands:
-            one.cls = SpokenCommand
-        return get_group(found)
+    """The command with all its options, imported from its file; a group with its commands' names."""
+    found = _group(command) if command.commands else _imported(command)
+    found.examples = command.tried
+    return found
+
+
+def _imported(command: Command) -> Any:
     alone = _empty()
-    alone.command(command.name, cls=SpokenCommand, help=command.help)(found)
+    alone.command(command.name, cls=SpokenCommand, help=command.question)(function_of(command))
     return get_command(alone)
+
+
+def function_of(command: Command) -> Callable[..., None]:
+    """What the command does, imported from its file."""
+    file, _, name = command.place.partition(".")
+    found: Callable[..., None] = getattr(import_module(f"finstats.cli.{file}"), name)
+    return found
+
+
+def _group(command: Command) -> SpokenGroup:
+    group = SpokenGroup(name=command.name, help=command.question, no_args_is_help=True)
+    for one in command.commands:
+        group.add_command(Named(one))
+    return group

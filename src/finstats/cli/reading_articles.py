@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from finstats.api.words import published_days
 from finstats.cli.progress import Progress
 from finstats.cli.speech import say, spoken, tell
-from finstats.errors import DataError, ImportRefused, UsageError
+from finstats.errors import DataError, ImportRefused, MissingExtra, UsageError
 
 if TYPE_CHECKING:
-    from finstats.extract.reading import Asked, Done
+    from finstats.extract.reading import Done
     from finstats.extract.texts import Text
-    from finstats.store.reader import Reader
 
 Place = Annotated[
     str | None,
@@ -37,28 +35,6 @@ Rules = Annotated[
     Path | None,
     typer.Option("--rules", metavar="FILE", help=say("另加的规则文件", "a file of further rules")),
 ]
-
-
-def asked(
-    reader: Reader,
-    published: str | None,
-    place: str | None,
-    bank: str | None,
-    rules: Path | None,
-    source: str | None,
-) -> Asked:
-    """What the options say of the texts; raises UnknownName for a place or bank that is none."""
-    from finstats.extract.engine import readings
-    from finstats.extract.found import Document
-    from finstats.extract.reading import Asked
-    from finstats.queries.names import resolve
-
-    document = Document(
-        published_days(published),
-        None if place is None else resolve(reader, "place", place),
-        None if bank is None else resolve(reader, "bank", bank),
-    )
-    return Asked(readings, document, rules, source)
 
 
 def must_be_a_code(source: str | None) -> None:
@@ -97,7 +73,7 @@ def each(found: Sequence[Path], work: Callable[[Text, Done], object]) -> int:
             try:
                 with _article(path) as text:
                     work(text, lambda _, __: None)
-            except ImportRefused as error:
+            except (ImportRefused, MissingExtra) as error:
                 broken += 1
                 tell(*error.lines(spoken()))
     return broken

@@ -7,19 +7,11 @@ from typing import Annotated
 
 import typer
 
-from finstats.api.words import published_days
 from finstats.cli import options as o
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.speech import say, tell
-from finstats.errors import UsageError
+from finstats.result import Label
 
-app = typer.Typer(
-    help=say(
-        "为文献附上原文, 或补记发布信息",
-        "Attach a source's text, or record what became known of it",
-    ),
-    no_args_is_help=True,
-)
 Code = Annotated[
     str,
     typer.Argument(
@@ -31,24 +23,22 @@ Text = Annotated[
     Path, typer.Argument(metavar="FILE", help=say("原文的文本文件", "a text file of the source"))
 ]
 
+_RECORDED = {
+    "published_latest": Label("发布日", "day of publication"),
+    "title": Label("标题", "title"),
+    "publisher": Label("发布者", "publisher"),
+    "url": Label("网址", "address"),
+}
+
 
 def _option(name: str, zh: str, en: str) -> typer.models.OptionInfo:
     found: typer.models.OptionInfo = typer.Option(name, help=say(zh, en))
     return found
 
 
-@app.command(
-    help=say(
-        "附上原文, trace 就能显示原句: finstats source attach weifang-2025 article.txt",
-        "Attach the text, so that trace shows the sentence: finstats source attach weifang-2025 article.txt",
-    )
-)
 def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = None) -> None:
-    from finstats.ingest.sources import attach as attach_text
-
-    target = target_of(database)
-    open_database(target).close()
-    done = attach_text(target, code, file)
+    with open_database(target_of(database)) as db:
+        done = db.attach(code, file)
     tell(say(f"已附上 {code} 的原文", f"attached the text of {code}"))
     if done.moved:
         tell(
@@ -61,13 +51,6 @@ def attach(code: Code, file: Text, lang: o.Lang = None, database: o.Database = N
         tell(say(f"按 {done.encoding} 读取", f"read as {done.encoding}"))
 
 
-@app.command(
-    name="set",
-    help=say(
-        "补记标题、发布者、网址、发布日: finstats source set weifang-2025 --published 2025-09-03",
-        "Record title, publisher, address or date: finstats source set weifang-2025 --published 2025-09-03",
-    ),
-)
 def set_(
     code: Code,
     published: Annotated[
@@ -81,23 +64,11 @@ def set_(
     database: o.Database = None,
 ) -> None:
     from finstats.cli.importing import audit_again
-    from finstats.ingest.sources import set_source
 
-    given = {"title": title, "publisher": publisher, "url": url}
-    values = {
-        name: value.strip() for name, value in given.items() if value is not None and value.strip()
-    }
-    days = published_days(published)
-    if days is not None:
-        values |= {"published_earliest": days[0], "published_latest": days[1]}
-    if not values:
-        raise UsageError(
-            "nothing-to-set",
-            "要记什么? 用 --published --title --publisher --url",
-            "what is to be set? use --published, --title, --publisher, --url",
-        )
     target = target_of(database)
-    open_database(target).close()
-    set_source(target, code, values)
-    tell(say(f"已记: {code} {', '.join(values)}", f"recorded for {code}: {', '.join(values)}"))
+    with open_database(target) as db:
+        done = db.set_source(code, published=published, title=title, publisher=publisher, url=url)
+    named = [label for name, label in _RECORDED.items() if name in done]
+    zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
+    tell(say(f"已记: {code} {zh}", f"recorded for {code}: {en}"))
     audit_again(target)

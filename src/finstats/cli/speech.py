@@ -39,9 +39,24 @@ def asked_language() -> Lang | None:
     return _asked[0]
 
 
+class Said(str):
+    """Words in the language of this run, which know how they are said in both."""
+
+    __slots__ = ("label",)
+    label: Label
+
+
 def say(zh: str, en: str) -> str:
     """The words in the language of this run."""
-    return Label(zh, en).in_language(_spoken[0])
+    label = Label(zh, en)
+    found = Said(label.in_language(_spoken[0]))
+    found.label = label
+    return found
+
+
+def label_of(words: str) -> Label:
+    """What `say` was given, in both languages; other words are the same in both."""
+    return words.label if isinstance(words, Said) else Label(words, words)
 
 
 def tell(*lines: str) -> None:

@@ -10,9 +10,8 @@ import typer
 
 from finstats.cli import options as o
 from finstats.cli.answer import Writing, answer
-from finstats.cli.speech import say
-from finstats.errors import UsageError
-from finstats.formats import FORMATS
+from finstats.cli.speech import OUTPUT, say
+from finstats.errors import UsageError, reason
 from finstats.result import Label
 
 if TYPE_CHECKING:
@@ -40,14 +39,17 @@ Params = Annotated[
 ]
 Timeout = Annotated[
     float,
-    typer.Option("--timeout", min=0.1, max=3600, help=say("最多几秒", "at most this many seconds")),
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        max=3600,
+        help=say("最多几秒 (0.1 至 3600)", "at most this many seconds (0.1 to 3600)"),
+    ),
 ]
 Form = Annotated[
     str | None,
-    typer.Option(
-        "--format",
-        help=say("、".join(FORMATS), ", ".join(FORMATS)),
-    ),
+    typer.Option("--format", help=o.format_help(), rich_help_panel=OUTPUT),
 ]
 
 
@@ -116,5 +118,5 @@ def _why_unreadable(error: Exception) -> Label:
     if isinstance(error, UnicodeDecodeError):
         return Label("不是 UTF-8; 请存成 UTF-8", "not UTF-8; save it as UTF-8")
     if isinstance(error, OSError):
-        return Label(error.strerror or str(error), error.strerror or str(error))
+        return reason(error)
     return Label("标准输入已关闭", "standard input is closed")

@@ -23,7 +23,8 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 def docx_text(content: bytes, name: str) -> str:
     """The text of a document, its lines ended by \\n.
 
-    Raises ImportRefused without python-docx, and when it is broken or unpacks to more than is held.
+    Raises MissingExtra without python-docx, ImportRefused when the file is broken or unpacks to more
+    than is held.
     """
     try:
         from docx import Document

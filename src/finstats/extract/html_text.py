@@ -97,7 +97,7 @@ class _Open:
 
 
 def html_text(markup: str) -> str:
-    """The text of a page, its lines ended by \\n; raises ImportRefused without beautifulsoup4."""
+    """The text of a page, its lines ended by \\n; raises MissingExtra without beautifulsoup4."""
     try:
         from bs4 import BeautifulSoup, ParserRejectedMarkup
         from bs4.element import NavigableString, Tag

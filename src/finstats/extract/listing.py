@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from finstats.extract.draft import is_doubtful, numbered
 from finstats.extract.found import Confidence, Doubt, Found, Read, Says
 from finstats.extract.rows import COLUMNS, rows_of
-from finstats.model.codes import PeriodBasis, Transformation
+from finstats.model.codes import PeriodBasis
 from finstats.model.refs import LocalRef
 from finstats.model.series import ALL
-from finstats.queries.wording import comparison_words, period_words
+from finstats.queries.wording import KINDS_OF_CHANGE, comparison_words, period_words
 from finstats.result import NO_TITLE, Cell, Grid, GridColumn, Group, Label, Note, Result, Row
 from finstats.store.reader import Reader
 
@@ -20,14 +20,6 @@ _SURE = {
     Confidence.HIGH: Label("高", "high"),
     Confidence.MEDIUM: Label("中", "medium"),
     Confidence.LOW: Label("低", "low"),
-}
-_KIND = {
-    Transformation.LEVEL: NO_TITLE,
-    Transformation.CHANGE: Label("增减", "change"),
-    Transformation.GROWTH: Label("增长", "growth"),
-    Transformation.SHARE: Label("占比", "share"),
-    Transformation.SHARE_CHANGE: Label("占比变动", "change of share"),
-    Transformation.GROWTH_GAP: Label("增速之差", "growth above reference"),
 }
 _GRID = (
     GridColumn((Label("段.序", "ref"),)),
@@ -129,7 +121,7 @@ class Listing:
         parts.append(self._name("measure", quantity.measure))
         if says.comparison is not None:
             parts.append(comparison_words(says.comparison.value))
-        parts.append(_KIND[says.transformation])
+        parts.append(KINDS_OF_CHANGE.get(says.transformation, NO_TITLE))
         kept = [part for part in parts if part.zh]
         return Label(" ".join(p.zh for p in kept), ", ".join(p.en for p in kept))
 

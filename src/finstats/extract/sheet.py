@@ -39,7 +39,7 @@ _HELP = (
 
 
 def write_sheet(draft: Draft, out: BinaryIO) -> None:
-    """Write the workbook; raises ImportRefused without openpyxl."""
+    """Write the workbook; raises MissingExtra without openpyxl."""
     try:
         from openpyxl import Workbook
     except ImportError as error:

@@ -22,7 +22,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO
 
-from finstats.errors import ImportRefused
+from finstats.errors import ImportRefused, reason
 from finstats.extract.found import Paragraph
 from finstats.store.files import read_bounded
 
@@ -88,9 +88,9 @@ def opened(path: Path, stdin: BinaryIO | None = None) -> Iterator[Text]:
     try:
         content = _content(path, stdin)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error)
         raise ImportRefused(
-            "unreadable", f"读不了 {path}: {why}", f"cannot read {path}: {why}"
+            "unreadable", f"读不了 {path}: {why.zh}", f"cannot read {path}: {why.en}"
         ) from error
     with content:
         yield _measured(str(path), content)

@@ -37,6 +37,13 @@ def check_explained(blocks: list[Block], rows: Rows, faults: Faults) -> None:
                 )
 
 
+def holds(rows: Rows, figure: str) -> bool:
+    """Whether a figure `ref printed` is held and prints that."""
+    ref, _, printed = figure.partition(" ")
+    held = _held(rows, ref)
+    return held is not None and held[1] == printed
+
+
 def put_explained(blocks: list[Block], rows: Rows, run: int) -> None:
     """Write the explanations, each under the figures it is about."""
     for block in blocks:

@@ -15,9 +15,13 @@ KEPT = 10_000  # and more than this are not even kept: a table may have a millio
 
 
 class Line(int):
-    """A line that knows the column of what is meant in it, both from 1; a plain line means its start."""
+    """A line that knows the column of what is meant in it, both from 1; a plain line means its start.
+
+    `file`: which one of several; empty: the one that the faults are of.
+    """
 
     column: int
+    file: str = ""
 
     @property
     def shown(self) -> str:
@@ -40,6 +44,11 @@ class Fault:
     column: int
     code: str
     text: Label
+
+    @property
+    def file(self) -> str:
+        """The file, where there are several."""
+        return self.line.file if isinstance(self.line, Line) else ""
 
     @property
     def place(self) -> str:
@@ -96,7 +105,7 @@ class FaultyFile(ImportRefused):
     def lines(self, lang: Lang) -> list[str]:
         """One line a fault, the summary last."""
         listed = [
-            f"{self.file}:{fault.place}: {fault.code} {fault.text.in_language(lang)}"
+            f"{fault.file or self.file}:{fault.place}: {fault.code} {fault.text.in_language(lang)}"
             for fault in self.faults[:SHOWN]
         ]
         more = self._count - len(listed)

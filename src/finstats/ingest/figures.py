@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 
 from finstats.ingest.faults import Faults
 from finstats.ingest.located import Block
 from finstats.ingest.observations import Reading, observation_of
+from finstats.ingest.table_cells import WORDINGS, number_of
 from finstats.model.bounds import Context, bounds
 from finstats.model.codes import (
     Qualifier,
@@ -14,7 +17,7 @@ from finstats.model.codes import (
 from finstats.model.facts import Figure, Observation
 from finstats.model.numbers import Number
 from finstats.model.printed import Printed, read_all
-from finstats.model.refs import LocalRef
+from finstats.model.refs import CellRef, LocalRef
 from finstats.model.refusal import Refusal
 
 
@@ -84,8 +87,9 @@ def _figure(block: Block, reading: Reading) -> Figure | None:
         faults.add(block.line, "says-nothing", zh, en)
     before = len(faults.found)
     observations = [observation_of(inner, block, reading) for inner in block.inside]
+    cell = CellRef.parse(block.text("ref")) if reading.exported else None
     try:
-        ref = LocalRef.parse(block.text("ref"))
+        ref = cell or LocalRef.parse(block.text("ref"))
     except Refusal as refusal:
         faults.refused(block.line_of("ref"), refusal)
     try:
@@ -94,12 +98,12 @@ def _figure(block: Block, reading: Reading) -> Figure | None:
             number.in_base(unit.factor)
     except Refusal as refusal:
         faults.refused(block.line_of("value"), refusal)
-    wording = _wording(block, faults)
+    wording = _wording_of_cell(block, faults) if cell else _wording(block, reading)
     said = tuple(one for one in observations if one is not None)
     _check_together(block, said, faults)
     if len(faults.found) > before or unit is None or not block.inside:
         return None
-    context = _context(block, number, said, reading, wording)
+    context = _context(block.text("unit"), number, said, reading, wording)
     if block.text("qualifier") not in set(Qualifier):
         return None  # noted with the other unknown codes
     qualifier = Qualifier(block.text("qualifier"))
@@ -139,38 +143,76 @@ def _check_together(block: Block, said: tuple[Observation, ...], faults: Faults)
         )
 
 
-def _wording(block: Block, faults: Faults) -> str:
+def _wording(block: Block, reading: Reading) -> str:
     """The qualifier's word in the token; notes where token and keys disagree."""
+    faults = reading.faults
+    given = (block.text("value").removeprefix("-"), block.text("unit"), block.text("qualifier"))
     try:
-        # A unit that stands elsewhere is the unit of a number that stands alone.
-        elsewhere = block.text("unit") if "unit_at" in block.values else ""
-        tokens = read_all(block.text("printed"), elsewhere)
+        tokens = _tokens(block, reading)
     except Refusal as refusal:
         faults.refused(block.line_of("printed"), refusal)
         return ""
-    given = (block.text("value").removeprefix("-"), block.text("unit"), block.text("qualifier"))
     token = next((one for one in tokens if _parts(one) == given), tokens[0])
-    for key, value, printed in zip(
-        ("value", "unit", "qualifier"), given, _parts(token), strict=True
-    ):
-        if value != printed:
+    _compare(block, given, _parts(token), faults)
+    return token.wording
+
+
+def _tokens(block: Block, reading: Reading) -> tuple[Printed, ...]:
+    """What the token says; a unit that stands elsewhere is that of a number that stands alone."""
+    printed, unit = block.text("printed"), block.text("unit")
+    if not reading.exported:
+        return read_all(printed, unit if "unit_at" in block.values else "")
+    try:
+        tokens = read_all(printed)
+    except Refusal:
+        return read_all(printed, unit)
+    if tokens[0].unit != unit:
+        with suppress(Refusal):
+            return read_all(printed, unit)
+    return tokens
+
+
+def _wording_of_cell(block: Block, faults: Faults) -> str:
+    """The same of a cell of a table, whose unit and perhaps qualifier stand in its head."""
+    qualifier, printed = block.text("qualifier"), block.text("printed")
+    try:
+        read = number_of(printed, block.text("unit"))
+    except Refusal as refusal:
+        faults.refused(block.line_of("printed"), refusal)
+        return ""
+    told = read.qualifier if read.wording else qualifier
+    given = (block.text("value"), block.text("unit"), qualifier)
+    _compare(block, given, (read.value, block.text("unit"), told), faults)
+    return read.wording or next((w for one, w in WORDINGS.items() if one == qualifier), "")
+
+
+def _compare(
+    block: Block, given: tuple[str, str, str], printed: tuple[str, str, str], faults: Faults
+) -> None:
+    for key, value, stands in zip(("value", "unit", "qualifier"), given, printed, strict=True):
+        if value != stands:
             faults.add(
                 block.line_of(key),
                 "token-mismatch",
-                f"{key} 写作 {value}, 但“{block.text('printed')}”里是 {printed}",
-                f"{key} is {value}, but '{block.text('printed')}' has {printed}",
+                f"{key} 写作 {value}, 但“{block.text('printed')}”里是 {stands}",
+                f"{key} is {value}, but '{block.text('printed')}' has {stands}",
             )
-    return token.wording
 
 
 def _parts(token: Printed) -> tuple[str, str, str]:
     return token.value_text, token.unit, token.qualifier
 
 
+def rebound(figure: Figure, reading: Reading) -> Figure:
+    """The figure with the bounds that follow from all that it says."""
+    context = _context(figure.unit, figure.number, figure.observations, reading, figure.wording)
+    return replace(figure, bounds=bounds(figure.number, figure.qualifier, context))
+
+
 def _context(
-    block: Block, number: Number, said: tuple[Observation, ...], reading: Reading, wording: str
+    unit_code: str, number: Number, said: tuple[Observation, ...], reading: Reading, wording: str
 ) -> Context:
-    unit = reading.known.units[block.text("unit")]
+    unit = reading.known.units[unit_code]
     return Context.of(
         number,
         dimension=unit.dimension,

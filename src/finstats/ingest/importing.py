@@ -63,6 +63,7 @@ class Report:
     missing: int = 0  # cells of a table that hold no figure
     encoding: str | None = None  # of a table that is a text
     run: int | None = None  # the import_run; None: nothing was written
+    left_out: int = 0  # versions of an export that the file does not say the end of
 
 
 def import_file(target: Target, path: Path) -> Report:
@@ -123,7 +124,7 @@ def import_blocks(
     article: Article | None = None
     if source is not None:
         figures = _checked_figures(blocks, source, known, rows, faults)
-        article = _article_of(connection, source)
+        article = article_of(connection, source)
         if article is not None:
             check_against_text(blocks, article, faults)
     faults.stop_if_any()
@@ -196,12 +197,13 @@ def _checked_figures(
 
 def check_declarations(blocks: list[Block], rows: Rows, faults: Faults) -> None:
     """Note what a source says of its sections and of other sources' figures that cannot be."""
-    _check_sections(blocks, faults)
+    check_sections(blocks, faults)
     check_explained(blocks, rows, faults)
     check_declared(blocks, rows, faults)
 
 
-def _check_sections(blocks: list[Block], faults: Faults) -> None:
+def check_sections(blocks: list[Block], faults: Faults) -> None:
+    """Note sections that overlap."""
     end = 0
     for block in sorted(
         (b for b in blocks if b.name == "section"), key=lambda b: b.pair("paragraphs")
@@ -217,7 +219,7 @@ def _check_sections(blocks: list[Block], faults: Faults) -> None:
         end = max(end, last)
 
 
-def _article_of(connection: Connection, source: Block) -> Article | None:
+def article_of(connection: Connection, source: Block) -> Article | None:
     """The text with the source's digest: attached before, or in a folder of articles."""
     table = tables.source_text
     wanted = source.maybe("sha256")

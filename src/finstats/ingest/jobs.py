@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 
 from finstats.errors import UsageError
 from finstats.ingest.effects import Effects, effects
+from finstats.ingest.exported_files import Put, exported_file, is_exported
+from finstats.ingest.exported_packages import exported_package, is_package
 from finstats.ingest.importing import Report, facts_of
 from finstats.ingest.mapping import ENDING, mapping_beside, read_mapping
 from finstats.ingest.review_sheet import is_review_sheet, sheet_of
@@ -23,7 +25,7 @@ from finstats.store.writing import trying, writing
 
 
 class Job(NamedTuple):
-    """A facts file, a table with its mapping, or a reviewed draft in a workbook.
+    """A facts file, a table with its mapping, a reviewed draft in a workbook, or an export.
 
     `accept_doubtful`: of such a draft, also the doubtful rows that nobody decided.
     """
@@ -32,6 +34,7 @@ class Job(NamedTuple):
     mapping: Path | None = None
     is_draft: bool = False
     accept_doubtful: bool = False
+    is_export: bool = False
 
 
 class Trial(NamedTuple):
@@ -59,12 +62,16 @@ def jobs_of(
     jobs: list[Job] = []
     left_out: list[Path] = []
     for path in files:
-        if path.is_dir():
+        if path.is_dir() and is_package(path):
+            jobs.append(Job(path, is_export=True))
+        elif path.is_dir():
             of_folder = _in_folder(path)
             jobs.extend(job for job in of_folder if _is_whole(job))
             left_out.extend(job.path for job in of_folder if not _is_whole(job))
         elif mapping is None and not mapping_beside(path).exists() and is_review_sheet(path):
             jobs.append(Job(path, None, True, accept_doubtful))
+        elif _is_export(path, mapping):
+            jobs.append(Job(path, is_export=True))
         elif is_table(path):
             jobs.append(Job(path, mapping or _beside(path)))
         else:
@@ -73,11 +80,7 @@ def jobs_of(
 
 
 def _in_folder(folder: Path) -> list[Job]:
-    jobs = [
-        Job(path, mapping_beside(path) if is_table(path) else None)
-        for path in sorted(folder.iterdir())
-        if is_table(path) or (path.suffix == ".toml" and not path.name.endswith(ENDING))
-    ]
+    jobs = [_job(path) for path in sorted(folder.iterdir()) if _is_meant(path)]
     if not any(_is_whole(job) for job in jobs):
         raise UsageError(
             "nothing-to-import",
@@ -85,6 +88,22 @@ def _in_folder(folder: Path) -> list[Job]:
             f"{folder} holds no facts file (.toml) and no table with a mapping",
         )
     return jobs
+
+
+def _is_meant(path: Path) -> bool:
+    facts = path.suffix == ".toml" and not path.name.endswith(ENDING)
+    return facts or is_table(path) or _is_export(path, None)
+
+
+def _job(path: Path) -> Job:
+    if _is_export(path, None):
+        return Job(path, is_export=True)
+    return Job(path, mapping_beside(path) if is_table(path) else None)
+
+
+def _is_export(path: Path, mapping: Path | None) -> bool:
+    """Whether a file is an export; a mapping says what else it is."""
+    return mapping is None and not mapping_beside(path).exists() and is_exported(path)
 
 
 def _is_whole(job: Job) -> bool:
@@ -117,8 +136,8 @@ def import_jobs(
         with _ready(job, progress) as put:
             open_reader(target).close()  # raises unless it is a database of this release
             with writing(target) as connection:
-                report = put(connection)
-        yield report
+                reports = put(connection)
+        yield from reports
 
 
 def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = None) -> list[Trial]:
@@ -128,20 +147,28 @@ def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = No
     with trying(target) as connection:
         for job in jobs:
             with _ready(job, progress) as put:
-                report = put(connection)
-            found.append(Trial(report, effects(connection, report.run)))
+                reports = put(connection)
+            found += [Trial(report, effects(connection, report.run)) for report in reports]
     return found
 
 
 @contextmanager
-def _ready(job: Job, progress: Progress | None) -> Iterator[Callable[[Connection], Report]]:
+def _ready(job: Job, progress: Progress | None) -> Iterator[Put]:
     """A file that was read, its form checked; what is yielded puts it into a database."""
-    if job.is_draft:
-        yield sheet_of(job.path, accept_doubtful=job.accept_doubtful)
-        return
-    if job.mapping is None:
-        yield facts_of(job.path)
-        return
-    mapping = read_mapping(job.mapping)
-    with copied(job.path, MAX_BYTES) as table:
-        yield lambda connection: import_table(connection, job.path, table, mapping, progress)
+    if job.is_export:
+        reading = exported_package if job.path.is_dir() else exported_file
+        with reading(job.path) as put:
+            yield put
+    elif job.is_draft:
+        yield _alone(sheet_of(job.path, accept_doubtful=job.accept_doubtful))
+    elif job.mapping is None:
+        yield _alone(facts_of(job.path))
+    else:
+        mapping = read_mapping(job.mapping)
+        with copied(job.path, MAX_BYTES) as table:
+            yield lambda connection: [import_table(connection, job.path, table, mapping, progress)]
+
+
+def _alone(put: Callable[[Connection], Report]) -> Put:
+    """Of a file with one source."""
+    return lambda connection: [put(connection)]

@@ -17,11 +17,16 @@ from finstats.model.series import Quantity, Series
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the checks of figures need: codes, where faults go, the latest day of publication."""
+    """What the checks of figures need: codes, where faults go, the latest day of publication.
+
+    `exported`: the figures come back from an export, which holds cells of tables too, and does not
+    say where a unit stands that a token lacks.
+    """
 
     known: Known
     faults: Faults
     published_latest: str
+    exported: bool = False
 
 
 def observation_of(block: Block, figure: Block, reading: Reading) -> Observation | None:

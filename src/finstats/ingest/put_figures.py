@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
@@ -71,12 +71,15 @@ def _put_places(blocks: list[Block], rows: Rows, source: int) -> None:
             rows.put(others, {"source_id": source, "char_start": start}, values)
 
 
-def put_figures(figures: Sequence[Figure], run: Run, within: Paragraphs = EVERYWHERE) -> None:
+def put_figures(
+    figures: Sequence[Figure], run: Run, within: Paragraphs = EVERYWHERE, *, in_part: bool = False
+) -> None:
     """Add figures that are new or read differently; what a file no longer has was misread.
 
     `within`: the paragraphs of which these are all figures, where a file comes in portions.
+    `in_part`: they are not all figures, so those that are not among them stay.
     """
-    held = _held(run, within)
+    held = held_readings(run.rows, run.source_id, within)
     new, again = _New(), []
     for figure in figures:
         key = figure.ref.within(run.source)
@@ -84,7 +87,8 @@ def put_figures(figures: Sequence[Figure], run: Run, within: Paragraphs = EVERYW
         if before is not None and before.content == _content(figure):
             run.unchanged += 1
             continue
-        numbers = _add(figure, run, 1 if before is None else before.reading + 1, new)
+        reading = 1 if before is None else before.reading + 1
+        numbers = _add(figure, run, max(reading, figure.reading), new)
         run.added += 1
         if before is not None:
             again.append((key, before, numbers))
@@ -94,7 +98,7 @@ def put_figures(figures: Sequence[Figure], run: Run, within: Paragraphs = EVERYW
         stay_withdrawn(run, key, numbers)
         if before.observations:
             supersede_reading(before.observations, numbers, run)
-    for before in held.values():
+    for before in () if in_part else held.values():
         if before.observations:
             supersede_reading(before.observations, [], run)
 
@@ -107,65 +111,91 @@ class _New:
     observations: list[dict[str, object]] = field(default_factory=list)
 
 
+class Said(NamedTuple):
+    """What an observation says, in the codes of the tables."""
+
+    number: int
+    seq: int
+    series: str
+    period: str
+    period_basis: str
+    base_period: str | None
+    base_basis: str | None
+    nature: str
+    term: str | None
+    note_zh: str | None
+    note_en: str | None
+
+
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """The last reading of a figure: its content and its observations; none: it was taken out."""
+class HeldReading:
+    """The last reading of a figure: its token and what it says; nothing: it was taken out."""
 
     reading: int
-    content: tuple[object, ...]
-    observations: tuple[int, ...]
+    token: tuple[object, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What a file would have to say for nothing to change."""
+        return (*self.token, *(one[2:] for one in self.said)) if self.said else ()
+
+    @property
+    def observations(self) -> tuple[int, ...]:
+        """The ids of its observations."""
+        return tuple(one.number for one in self.said)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where its token stands."""
+        start, end, *_ = self.token
+        return cast(int, start), cast(int, end)
 
 
-def _held(run: Run, within: Paragraphs) -> dict[str, _Held]:
+def held_readings(
+    rows: Rows, source_id: int, within: Paragraphs = EVERYWHERE
+) -> dict[str, HeldReading]:
     """The last reading of each figure of the source's paragraphs, by ref."""
     figure = tables.figure
-    query = select(figure).where(_placed(run, within)).order_by(figure.c.reading)
-    rows = run.rows.connection.execute(query).all()
-    said = _said(run, within) if rows else {}
-    found: dict[str, _Held] = {}
-    for row in rows:
-        token = (row.char_start, row.char_end, row.printed, row.value_text, row.unit, row.qualifier)
-        standing = said.get(row.id, [])
-        content = (*token, *(words for _, words in standing)) if standing else ()
-        found[row.ref] = _Held(row.reading, content, tuple(number for number, _ in standing))
-    return found
+    query = select(figure).where(_placed(source_id, within)).order_by(figure.c.reading)
+    found = rows.connection.execute(query).all()
+    said = _said(rows, source_id, within) if found else {}
+    return {
+        row.ref: HeldReading(
+            row.reading,
+            (row.char_start, row.char_end, row.printed, row.value_text, row.unit, row.qualifier),
+            tuple(said.get(row.id, ())),
+        )
+        for row in found
+    }
 
 
-def _placed(run: Run, within: Paragraphs) -> ColumnElement[bool]:
+def _placed(source_id: int, within: Paragraphs) -> ColumnElement[bool]:
     """The condition that a figure is of the source and stands in these paragraphs."""
     figure, (first, last) = tables.figure, within
-    own = figure.c.source_id == run.source_id
+    own = figure.c.source_id == source_id
     return own if within == EVERYWHERE else and_(own, figure.c.paragraph.between(first, last))
 
 
-def _said(run: Run, within: Paragraphs) -> dict[int, list[tuple[int, tuple[object, ...]]]]:
-    """By figure, the observations that no later reading replaced: their ids and what they say."""
+def _said(rows: Rows, source_id: int, within: Paragraphs) -> dict[int, list[Said]]:
+    """By figure, the observations that no later reading replaced."""
     figure, observation, series = tables.figure, tables.observation, tables.series
-    words = (
-        "period",
-        "period_basis",
-        "base_period",
-        "base_basis",
-        "nature",
-        "term",
-        "note_zh",
-        "note_en",
-    )
     query = (
         select(
             observation.c.figure_id,
             observation.c.id,
+            observation.c.seq,
             series.c.code,
-            *(observation.c[w] for w in words),
+            *(observation.c[word] for word in Said._fields[3:]),
         )
         .join(series, series.c.id == observation.c.series_id)
         .join(figure, figure.c.id == observation.c.figure_id)
-        .where(_placed(run, within), not_reread())
+        .where(_placed(source_id, within), not_reread())
         .order_by(observation.c.figure_id, observation.c.seq)
     )
-    found: dict[int, list[tuple[int, tuple[object, ...]]]] = {}
-    for of_figure, number, *rest in run.rows.connection.execute(query):
-        found.setdefault(of_figure, []).append((number, tuple(rest)))
+    found: dict[int, list[Said]] = {}
+    for of_figure, *rest in rows.connection.execute(query):
+        found.setdefault(of_figure, []).append(Said(*rest))
     return found
 
 
@@ -226,7 +256,10 @@ def _add(figure: Figure, run: Run, reading: int, new: _New) -> list[int]:
         "import_run_id": run.number,
     }
     new.figures.append(row)
-    said = [_observation(number, seq, one, run) for seq, one in enumerate(figure.observations, 1)]
+    said = [
+        _observation(number, one.seq or place, one, run)
+        for place, one in enumerate(figure.observations, 1)
+    ]
     new.observations.extend(said)
     return [cast(int, one["id"]) for one in said]
 

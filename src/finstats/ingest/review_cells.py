@@ -51,7 +51,7 @@ class ReviewRow:
 def sheets_of(path: Path, content: bytes, names: tuple[str, ...]) -> dict[str, Rows]:
     """The values of some sheets by row, without rows that are empty.
 
-    Raises ImportRefused without openpyxl, and for a file that is no sound workbook.
+    Raises MissingExtra without openpyxl, ImportRefused for a file that is no sound workbook.
     """
     try:
         from openpyxl import load_workbook

@@ -14,6 +14,16 @@ _WIDE = {
     ord(wide): narrow
     for wide, narrow in zip("０１２３４５６７８９．％，－−＋", "0123456789.%,--+", strict=True)
 }
+# The word of a qualifier that a column says; that of the wider bounds where there are two.
+WORDINGS = {
+    Qualifier.ABOVE: "超",
+    Qualifier.AND_MORE: "余",
+    Qualifier.BELOW: "近",
+    Qualifier.AT_MOST: "以内",
+    Qualifier.AT_LEAST: "以上",
+    Qualifier.REACHES: "达",
+    Qualifier.ABOUT: "约",
+}
 _NUMBER = re.compile(
     r"([+-]?)([0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,15})?|[0-9]{1,15}(?:\.[0-9]{1,15})?)"
 )

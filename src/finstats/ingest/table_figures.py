@@ -16,7 +16,7 @@ from finstats.ingest.known import Known
 from finstats.ingest.located import Block
 from finstats.ingest.mapping import DEFAULTS, PARTS, REQUIRED, SETTINGS, Mapping
 from finstats.ingest.observations import Reading, observation_of
-from finstats.ingest.table_cells import number_of, period_of
+from finstats.ingest.table_cells import WORDINGS, number_of, period_of
 from finstats.ingest.table_rows import Row
 from finstats.model.bounds import Context, bounds
 from finstats.model.codes import Comparison, PeriodBasis, Qualifier, Time
@@ -26,16 +26,6 @@ from finstats.model.periods import UNDATED, Period, base_of
 from finstats.model.refs import CellRef
 from finstats.model.refusal import Refusal
 
-# The word of a qualifier that a column says; that of the wider bounds where there are two.
-_WORDINGS = {
-    Qualifier.ABOVE: "超",
-    Qualifier.AND_MORE: "余",
-    Qualifier.BELOW: "近",
-    Qualifier.AT_MOST: "以内",
-    Qualifier.AT_LEAST: "以上",
-    Qualifier.REACHES: "达",
-    Qualifier.ABOUT: "约",
-}
 _MOST_WORDS = 100_000  # that are remembered
 
 
@@ -89,7 +79,7 @@ class Reader:
         if observation is None:
             return None
         qualifier = Qualifier(told.get("qualifier", read.qualifier))
-        wording = read.wording or _WORDINGS.get(qualifier, "")
+        wording = read.wording or WORDINGS.get(qualifier, "")
         if qualifier is not read.qualifier and read.wording:
             self.faults.add(
                 row.place(column.index),

@@ -36,7 +36,7 @@ def check_declared(blocks: list[Block], rows: Rows, faults: Faults) -> None:
 
 def _check_ref(block: Block, key: str, source: Block, rows: Rows, faults: Faults) -> None:
     ref, line, latest = block.text(key), block.line_of(key), source.texts("published")[1]
-    held = _source_of(rows, ref)
+    held = source_of_ref(rows, ref)
     if held is None or held.code == source.text("code"):
         faults.add(line, "unknown-ref", f"别的来源里没有 {ref}", f"no other source has {ref}")
         return
@@ -103,7 +103,8 @@ def stale_corrections(connection: Connection, source: str) -> tuple[Stale, ...]:
     return tuple(Stale(*row) for row in rows)
 
 
-def _source_of(rows: Rows, ref: str) -> Row[Any, Any, Any, Any] | None:
+def source_of_ref(rows: Rows, ref: str) -> Row[Any, Any, Any, Any] | None:
+    """Source, publisher, day of publication and characters of a ref; None: it is not held."""
     query = (
         select(_SOURCE.c.code, _SOURCE.c.publisher, _SOURCE.c.published_latest, _FIGURE.c.printed)
         .join(_FIGURE, _FIGURE.c.source_id == _SOURCE.c.id)
@@ -131,8 +132,11 @@ def check_says_same(
                 )
 
 
-def link(blocks: list[Block], figures: list[Figure], run: Run) -> None:
-    """Record what the file declares, and take back what it no longer does."""
+def link(blocks: list[Block], figures: list[Figure], run: Run, *, in_part: bool = False) -> None:
+    """Record what the file declares, and take back what it no longer does.
+
+    `in_part`: it does not say all of its source, so nothing is taken back.
+    """
     declared = _declared(blocks, figures, run)
     held = run.rows.connection.execute(
         select(_GONE).where(
@@ -141,7 +145,7 @@ def link(blocks: list[Block], figures: list[Figure], run: Run) -> None:
     ).all()
     recorded = {(row.observation_id, row.by_observation_id, row.reason): row.id for row in held}
     for key, number in recorded.items():
-        if key not in declared:
+        if key not in declared and not in_part:
             run.rows.connection.execute(delete(_GONE).where(_GONE.c.id == number))
     for (old, new, reason), note in declared.items():
         if (old, new, reason) not in recorded:

@@ -29,10 +29,15 @@ _FORMAT = re.compile(r"(?:#,##0|0)(?:\.(0{1,15}))?(%?)(?:_[ )]|\\ )?(?:;.{0,100}
 
 
 class Workbook:
-    """An open workbook, twice: values as they were computed, and formulas."""
+    """An open workbook, twice: values as they were computed, and formulas.
 
-    def __init__(self, stream: BinaryIO, path: Path, faults: Faults) -> None:
-        self.faults = faults
+    `formulas`: whether a cell may be computed; else its formula is refused.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, path: Path, faults: Faults, *, formulas: bool = True
+    ) -> None:
+        self.faults, self._formulas = faults, formulas
         _must_unpack(stream, path, faults)
         opened = [self._opened(stream, computed) for computed in (True, False)]
         faults.stop_if_any()
@@ -51,7 +56,7 @@ class Workbook:
             one.reset_dimensions()
         pairs = zip(both[0].iter_rows(), both[1].iter_rows(), strict=False)
         converted = (
-            [_cell(one, raw) for one, raw in zip(computed, written, strict=False)]
+            [self._cell(one, raw) for one, raw in zip(computed, written, strict=False)]
             for computed, written in pairs
         )
         for number, cells in enumerate(self._quietly(converted), 1):
@@ -61,6 +66,15 @@ class Workbook:
             # No characters to count in a workbook: a cell is at its column, from 0, in its row.
             spans = [(number, column + 1, column, column + 1) for column in range(len(cells))]
             yield _SheetRow(number, cells, number, 0, spans)
+
+    def _cell(self, computed: Any, written: Any) -> Cell:
+        if written.data_type == "f" and not self._formulas:
+            return Refusal(
+                "formula-cell",
+                "单元格里是公式, 不是印出的数字或文字",
+                "the cell holds a formula, not what was printed",
+            )
+        return _cell(computed, written)
 
     def _opened(self, stream: BinaryIO, computed: bool) -> Any:
         load = _library().load_workbook
@@ -100,7 +114,7 @@ class _SheetRow(Row):
 
 
 def _library() -> Any:
-    """openpyxl; raises ImportRefused with the install line when it is missing."""
+    """openpyxl; raises MissingExtra with the install line when it is missing."""
     try:
         import openpyxl
     except ImportError as error:

@@ -14,7 +14,10 @@ from finstats.model.series import Series
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a figure says: a series, a period, and how both are known."""
+    """What a figure says: a series, a period, and how both are known.
+
+    `seq`: which of the things it says, where that is known; 0: its place among them.
+    """
 
     series: Series
     period: Period
@@ -27,6 +30,7 @@ class Observation:
     note_en: str | None = None
     supersedes: str | None = None
     reason: Reason | None = None
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Figure:
     """One number as printed at one place, its bounds, and its observations.
 
     `factor`: base units in one printed unit. Bounds are in the printed unit, exact.
+    `reading`: at least the which one of it; 0: the next.
     """
 
     ref: LocalRef | CellRef
@@ -47,3 +52,4 @@ class Figure:
     wording: str
     bounds: Bounds
     observations: tuple[Observation, ...]
+    reading: int = 0

@@ -87,7 +87,7 @@ def _axis(row: FigureRow, span: str) -> _Axis:
 
 def _title(row: FigureRow, span: str) -> Label:
     title, of = begun(panel_words(row)), span_words(span)
-    return title if of is None else Label(f"{title.zh} ({of.zh})", f"{title.en} ({of.en})")
+    return title if of is None else Label(f"{title.zh}, {of.zh}", f"{title.en}, {of.en}")
 
 
 class _Naming:

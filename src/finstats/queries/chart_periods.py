@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import gcd
 
 from finstats.model.periods import month_before
@@ -23,7 +24,7 @@ def spans_of(leads: Iterable[FigureRow]) -> dict[tuple[str, str], tuple[str, ...
     """
     rows = list(leads)
     lengths = {(row.quantity, _kind(row.period)) for row in rows}
-    found = {}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in rows:
         kind = _kind(row.period)
         length = _months(row.period) if kind == YEAR_TO_DATE else kind
@@ -97,7 +98,7 @@ def _step(ends: Iterable[str]) -> int:
     if not all(_ends_month(end) for end in ends):
         return 0
     months = sorted(_month(end) for end in ends)
-    return gcd(*(later - month for month, later in zip(months, months[1:], strict=False)))
+    return gcd(*(later - month for month, later in pairwise(months)))
 
 
 def _period(end: str, span: str) -> str:

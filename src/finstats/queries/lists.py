@@ -113,11 +113,8 @@ _FIGURE_CONDITIONS = {
 }
 
 
-def figures(reader: Reader, filters: Filters, limit: int | None = None) -> Result:
-    """Figures of current knowledge, in reading order, one row for each thing a figure says.
-
-    No more than `limit` are read, and what is noted is of these.
-    """
+def figure_conditions(reader: Reader, filters: Filters) -> tuple[str, dict[str, object]]:
+    """The filters as a condition on figures `f`; raises UnknownName for one that names nothing."""
     conditions, params = _conditions(reader, _FIGURE_CONDITIONS, filters)
     condition, more = any_of("f.nature", "nature", filters.natures)
     conditions.append(condition)
@@ -139,7 +136,15 @@ def figures(reader: Reader, filters: Filters, limit: int | None = None) -> Resul
             f"({' or '.join(f'lower({column}) like :search escape :backslash' for column in searched)})"
         )
         params |= _searched(filters.search)
-    where = " and ".join(conditions)
+    return " and ".join(conditions), params
+
+
+def figures(reader: Reader, filters: Filters, limit: int | None = None) -> Result:
+    """Figures of current knowledge, in reading order, one row for each thing a figure says.
+
+    No more than `limit` are read, and what is noted is of these.
+    """
+    where, params = figure_conditions(reader, filters)
     if limit is None or filters.bank or filters.place or filters.source:
         rows = fetch(reader, where, params, "figures", limit)
     else:

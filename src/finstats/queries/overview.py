@@ -20,14 +20,17 @@ _HELD = (
     ("enterprises", Label("企业", "enterprises"), "select count(*) from enterprises"),
     ("financings", Label("融资案例", "cases"), "select count(*) from financings"),
 )
-_TRY = Note(
-    "try",
+# Each on a line of its own, whole to be copied.
+_TRY = (
+    Label("试试:", "Try:"),
+    Label("  finstats themes", "  finstats themes"),
+    Label("  finstats banks --theme 绿色", "  finstats banks --theme green"),
     Label(
-        "试试: finstats themes; finstats banks --theme green; "
-        "finstats indicator tech-loans --as-of 2025-06; finstats trace 1026.09; finstats --help",
-        "Try: finstats themes; finstats banks --theme green; "
-        "finstats indicator tech-loans --as-of 2025-06; finstats trace 1026.09; finstats --help",
+        "  finstats indicator 科技型企业贷款 --as-of 2025-06",
+        "  finstats indicator tech-loans --as-of 2025-06",
     ),
+    Label("  finstats trace 1026.09", "  finstats trace 1026.09"),
+    Label("  finstats --help", "  finstats --help"),
 )
 
 
@@ -60,6 +63,6 @@ def overview(reader: Reader) -> Result:
         title=Label(
             "finstats: 中国公布的金融统计", "finstats: published Chinese financial statistics"
         ),
-        notes=(*notes, _TRY),
+        notes=(*notes, *(Note("try", line) for line in _TRY)),
         grids=(Grid(columns, (Group(tuple((label, str(count)) for _, label, count in counts)),)),),
     )

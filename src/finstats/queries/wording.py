@@ -32,6 +32,15 @@ _ZH_AFTER = {
     "左右": "左右",
 }
 
+# What a comparison says of a quantity, by transformation; of a level nothing.
+KINDS_OF_CHANGE = {
+    "change": Label("增减", "change"),
+    "growth": Label("增长", "growth"),
+    "share": Label("占比", "share"),
+    "share-change": Label("占比变动", "change of share"),
+    "growth-gap": Label("增速之差", "growth above reference"),
+}
+
 
 def as_printed(row: FigureRow) -> Label:
     """The figure with its unit and wording; in Chinese just as the source printed it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any, NamedTuple, Protocol, TextIO, cast
 
+from finstats.formats import ACCOMPANIED
 from finstats.result import Column, Lang, Result, Row
 
 
@@ -18,8 +19,19 @@ class Style(NamedTuple):
     bom: bool = False
 
 
+class Companion(NamedTuple):
+    """A text that belongs beside a file: how its name ends, and what writes it."""
+
+    suffix: str
+    write: Callable[[TextIO], object]
+
+
 class _Renderer(Protocol):
     def render(self, result: Result, out: IO[Any], style: Style) -> None: ...
+
+
+class _Accompanied(Protocol):
+    def companion(self, result: Result, style: Style) -> Companion: ...
 
 
 class _Streamer(Protocol):
@@ -41,6 +53,13 @@ def _module(form: str) -> object:
 def render(result: Result, out: IO[Any], style: Style, form: str) -> None:
     """Write a result in one of FORMATS, to a stream of bytes for those of BINARY, else of text."""
     cast(_Renderer, _module(form)).render(result, out, style)
+
+
+def companion(result: Result, style: Style, form: str) -> Companion | None:
+    """What the format wants beside a file of its own; None: nothing."""
+    if form not in ACCOMPANIED:
+        return None
+    return cast(_Accompanied, _module(form)).companion(result, style)
 
 
 def stream(

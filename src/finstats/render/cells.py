@@ -39,7 +39,7 @@ _SAFE = str.maketrans(
 )
 _UNPRINTED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # What makes spreadsheets compute a cell; the wide forms do so in Chinese and Japanese ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?%?", re.ASCII)
 EMPTY = Label("没有符合条件的行", "no rows match")
 FULL_REFS_FROM = 100  # columns; below, refs are short
@@ -57,13 +57,32 @@ def _harmless(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) in _UNPRINTED else c for c in text)
 
 
+def document_text(text: str) -> str:
+    """The text for a document that is no screen: exact, its lines ended by LF.
+
+    What hides, drives a terminal, turns the writing or has no place in XML is replaced.
+    """
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join("\ufffd" if _is_odd(c) else c for c in lines)
+
+
+def _is_odd(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    of_hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return of_hidden or character in "\ufffe\uffff"
+
+
 def plain(value: Value, *, screen: bool) -> str:
     """A cell of a file for spreadsheets: exact, but never a formula; on a screen also harmless.
 
-    Where a spreadsheet would compute, an apostrophe stands first. A number stays as it is.
+    Where a spreadsheet would compute, an apostrophe stands first. A number stays as it is, and a text
+    with such an apostrophe of its own gets another, so that one can always be taken away again.
     """
     text = "" if value is None else str(value)
-    if text.startswith(_FORMULA) and _NUMBER.fullmatch(text) is None:
+    if text.lstrip("'").startswith(FORMULA) and _NUMBER.fullmatch(text) is None:
         text = f"'{text}"
     return _harmless(text) if screen else text
 

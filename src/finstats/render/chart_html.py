@@ -10,8 +10,9 @@ import json
 
 from finstats.chart import Chart
 from finstats.render.cells import safe
+from finstats.render.chart_drawing import WIDTH
 from finstats.render.chart_pictures import svg
-from finstats.render.chart_spec import FONT, WIDTH, spec_of
+from finstats.render.chart_spec import FONT, spec_of
 from finstats.result import Lang
 
 _NARROW = 390  # pixels: a phone held upright
@@ -23,22 +24,23 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 body {{ margin: 0; font-family: {font}; background: #fff; }}
-#chart {{ width: fit-content; max-width: 100%; margin: 0 auto; }}
+main {{ display: flex; justify-content: center; }}
+#chart {{ max-width: 100%; padding: 0; }}
 #chart svg {{ max-width: 100%; height: auto; display: block; }}
 </style>
 </head>
 <body>
-<div id="chart">
-<noscript>{picture}</noscript>
-</div>
+<main><div id="chart"><noscript>{picture}</noscript></div></main>
+<script type="application/json" id="drawings">{drawings}</script>
 <script type="module">{script}</script>
 </body>
 </html>
 """
+# What is drawn stands outside the script: the bundler would undo what makes it harmless there.
 _SCRIPT = """
-const specs = {specs};
-const options = {{ mode: "vega-lite", renderer: "svg", actions: {{ export: true, source: false,
-  compiled: false, editor: false }}, i18n: {words}, downloadFileName: {name} }};
+const [specs, words] = JSON.parse(document.getElementById("drawings").textContent);
+const options = {{ mode: "vega-lite", renderer: "svg", downloadFileName: "chart", i18n: words,
+  actions: {{ export: true, source: false, compiled: false, editor: false }} }};
 const narrow = window.matchMedia("(max-width: {limit}px)");
 const draw = () => vegaEmbed("#chart", narrow.matches ? specs[1] : specs[0], options);
 narrow.addEventListener("change", draw);
@@ -54,18 +56,14 @@ def page(chart: Chart, lang: Lang) -> str:
     """The html of a chart."""
     import vl_convert
 
-    script = _SCRIPT.format(
-        specs=_json([_bare(chart, lang, width) for width in (WIDTH, _NARROW)]),
-        words=_json(_WORDS[lang]),
-        name=_json("chart"),
-        limit=WIDTH - 1,
-    )
+    specs = [_bare(chart, lang, width) for width in (WIDTH, _NARROW)]
     return _PAGE.format(
         language="zh-CN" if lang == "zh" else "en",
         title=html.escape(safe(chart.title.in_language(lang))),
         font=FONT,
         picture=svg(chart, lang),
-        script=vl_convert.javascript_bundle(script),
+        drawings=_json([specs, _WORDS[lang]]),
+        script=vl_convert.javascript_bundle(_SCRIPT.format(limit=WIDTH - 1)),
     )
 
 

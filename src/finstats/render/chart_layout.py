@@ -5,6 +5,7 @@ Nothing is measured with a font, so the same chart has the same places on every 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -21,17 +22,20 @@ BAR = 16  # how high a bar is
 GAP = 10
 NOT_HELD = Label("本库没有", "not held")
 _CELL = 0.56  # a terminal cell in sizes of letters: half a Chinese character, a Latin letter
+_EXACT = 1e-6  # what just fits is not made too wide by a rounding
+INDENT = 14  # of what stands under a heading
+_MOST_NAMES = 0.36  # of the width
 _LEAST_BARS = 0.34  # of the width; below, names stand above their bars
 
 
 def pixels(text: str, size: int = TEXT) -> int:
     """About how wide a text is."""
-    return round(cell_len(text) * size * _CELL)
+    return ceil(cell_len(text) * size * _CELL)
 
 
 def lines_of(text: str, width: int, size: int = TEXT) -> list[str]:
     """The text in lines that fit a width."""
-    return wrapped(text, max(8, int(width / (size * _CELL))))
+    return wrapped(text, max(8, int(width / (size * _CELL) + _EXACT)))
 
 
 class RowTexts(NamedTuple):
@@ -67,6 +71,7 @@ class Row(NamedTuple):
     lines: tuple[str, ...]
     baseline: int
     bar_y: int
+    indent: int = 0
     heading: bool = False
 
 
@@ -96,7 +101,8 @@ def columns_of(chart: Chart, lang: Lang, width: int) -> Columns:
     figures = max((pixels(one.words) for one in texts), default=0) + 2 * GAP
     refs = max((pixels(one.refs, SMALL) for one in texts), default=0)
     names = max((pixels(text) for one in texts for text in (one.name, one.when)), default=0)
-    names = min(names, width * 3 // 10)
+    indent = INDENT if any(s.heading is not None for p in chart.panels for s in p.series) else 0
+    names = min(names + indent, int(width * _MOST_NAMES))
     before, after = _arrows(chart)
     left, right = names + GAP + before, width - refs - figures - after
     if right - left >= width * _LEAST_BARS:
@@ -125,17 +131,21 @@ def rows_of(
             y += LINE * len(lines) + 6
         for one in series.rows:
             bar = one if isinstance(one, Bar) else None
-            row, y = _placed(bar, texts_of(chart, one, lang), columns, y)
+            indent = INDENT if series.heading is not None else 0
+            row, y = _placed(bar, texts_of(chart, one, lang), columns, y, indent)
             found.append(row)
     return found, y
 
 
-def _placed(bar: Bar | None, texts: RowTexts, columns: Columns, y: int) -> tuple[Row, int]:
+def _placed(
+    bar: Bar | None, texts: RowTexts, columns: Columns, y: int, indent: int
+) -> tuple[Row, int]:
     """A row from `y` on, and where the next begins."""
-    lines = (*lines_of(texts.name, columns.names), *([texts.when] if texts.when else []))
+    named = lines_of(texts.name, columns.names - indent)
+    lines = (*named, *([texts.when] if texts.when else []))
     tall = LINE * len(lines)
     if columns.stacked:
-        return Row(bar, texts, lines, y + LINE, y + tall + 6), y + tall + BAR + 14
+        return Row(bar, texts, lines, y + LINE, y + tall + 6, indent), y + tall + BAR + 14
     height = max(tall + 10, BAR + 12)
     first = y + (height - tall) // 2 + LINE - 3
-    return Row(bar, texts, lines, first, y + (height - BAR) // 2), y + height
+    return Row(bar, texts, lines, first, y + (height - BAR) // 2, indent), y + height

@@ -7,17 +7,6 @@ from fractions import Fraction
 from finstats.chart import Bar, Chart, Panel
 from finstats.model.numbers import decimal_text
 from finstats.render.cells import safe
-from finstats.render.chart_drawing import (
-    Drawing,
-    Line,
-    Mask,
-    Point,
-    Rect,
-    Shape,
-    Style,
-    Text,
-    said_of,
-)
 from finstats.render.chart_layout import (
     ARROW,
     BAR,
@@ -30,9 +19,20 @@ from finstats.render.chart_layout import (
     pixels,
     rows_of,
 )
+from finstats.render.chart_marks import (
+    Drawing,
+    Line,
+    Mask,
+    Point,
+    Rect,
+    Shape,
+    Style,
+    Text,
+)
 from finstats.render.chart_scale import Extent, Scale
 from finstats.result import Label, Lang
 
+_MOST_TICKS = 5  # besides zero
 _SEEN = 3  # pixels; a bound nearer to its value than this is not told from it
 _CAP = 4  # half the height of the tick of a bound
 
@@ -66,6 +66,16 @@ class _Axis:
         tenths = (value - self.scale.lowest) / self.scale.width * room * 10
         return left + round(tenths) / 10
 
+    def ticks(self) -> list[Fraction]:
+        """Round values, as many as have room for their numbers, at least two."""
+        found = [self.scale.ticks(most) for most in range(_MOST_TICKS, 0, -1)]
+        found = [ticks for ticks in found if len(ticks) > 1]
+        return next((ticks for ticks in found if self._has_room(ticks)), found[-1])
+
+    def _has_room(self, ticks: list[Fraction]) -> bool:
+        widest = max(pixels(_tick(tick), SMALL) for tick in ticks)
+        return self.place(ticks[1]) - self.place(ticks[0]) >= widest + GAP
+
     def ends(self, bar: Bar) -> tuple[float, float, float]:
         """Value and bounds; one that is not told from the value is there, one open a way beyond."""
         extent = Extent.of(bar)
@@ -86,7 +96,7 @@ def _draw_axis(drawing: Drawing, axis: _Axis, unit: str, bottom: int) -> None:
     """Grid and zero line down to `bottom`, and under them the round values with their unit."""
     top, drawing.height = drawing.height, bottom + LINE + 2
     baseline, last = bottom + LINE - 2, 0.0
-    for tick in axis.scale.ticks():
+    for tick in axis.ticks():
         x, text = axis.place(tick), _tick(tick)
         drawing.lines.append(Line(x, top, x, bottom + 2, "grid" if tick else "zero"))
         drawing.texts.append(Text(x, baseline, text, "tick"))
@@ -111,7 +121,10 @@ def _draw_texts(drawing: Drawing, axis: _Axis, row: Row) -> None:
     for place, line in enumerate(row.lines):
         is_date = row.texts.when != "" and place == len(row.lines) - 1
         y = row.baseline + place * LINE
-        drawing.texts.append(Text(0, y, line, "small" if is_date else style))
+        if axis.columns.stacked and not row.heading:
+            end = row.indent + pixels(line)
+            drawing.masks.append(Mask(row.indent - 1, y - LINE + 3, end, y + 4))
+        drawing.texts.append(Text(row.indent, y, line, "small" if is_date else style))
     if row.heading:
         return
     x = axis.zero if row.bar is None else axis.tip(row.bar)
@@ -150,3 +163,19 @@ def _draw_end(
         drawing.lines.append(Line(x, y - _CAP, x, y + _CAP, "bound"))
     else:
         drawing.points.append(Point(x, y, "circle"))
+
+
+def said_of(bar: Bar, unit: Label, lang: Lang) -> str:
+    """A bar in words: name, figure, date, what it proves, where it stands."""
+    ends = [
+        f"{'>=' if bar.lower_closed else '>'} {bar.lower}" if bar.lower is not None else "",
+        f"{'<=' if bar.upper_closed else '<'} {bar.upper}" if bar.upper is not None else "",
+    ]
+    proven = ", ".join(end for end in ends if end)
+    parts = [
+        f"{bar.label.in_language(lang)}: {bar.words.in_language(lang)}",
+        bar.when.in_language(lang),
+        f"{proven} {unit.in_language(lang)}" if proven else "",
+        " ".join(bar.refs),
+    ]
+    return safe("; ".join(part for part in parts if part))

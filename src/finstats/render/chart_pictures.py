@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 from finstats.chart import Chart
 from finstats.errors import MissingExtra, UsageError
-from finstats.render.chart_spec import FONT, WIDTH, spec_of
+from finstats.render.chart_drawing import WIDTH
+from finstats.render.chart_spec import FONT, spec_of
 from finstats.result import Label, Lang
 
 FONTS = "FINSTATS_FONTS"  # a folder of fonts beside those of the system
@@ -34,7 +37,7 @@ def png(chart: Chart, lang: Lang, width: int = WIDTH) -> bytes:
 
     spec = spec_of(chart, lang, width)
     _register_fonts()
-    if not _draws_chinese():
+    if _has_chinese(spec) and not _draws_chinese():
         raise MissingExtra(
             "no-chinese-font",
             f"没有中文字体, 画不出 png: 装 fonts-noto-cjk 或 fonts-wqy-zenhei, 或设 {FONTS}=字体文件夹",
@@ -59,6 +62,11 @@ def _register_fonts() -> None:
         )
     vl_convert.register_font_directory(folder)
     _registered.add(folder)
+
+
+def _has_chinese(spec: dict[str, Any]) -> bool:
+    """Whether anything in a picture is written in Chinese."""
+    return re.search("[\u3400-\u9fff]", json.dumps(spec, ensure_ascii=False)) is not None
 
 
 def _draws_chinese() -> bool:

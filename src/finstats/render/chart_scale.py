@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from finstats.chart import Bar, Panel
 
-_MOST_TICKS = 6
-
 
 class Extent(NamedTuple):
     """What a bar needs of a scale: its value and hard bounds; None is unbounded."""
@@ -32,37 +30,38 @@ class Extent(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """From the least to the greatest that a panel shows, zero among them; they are never equal."""
+    """From the least to the greatest that a panel shows, zero among them; they are never equal.
+
+    `whole`: all that is on it is, so no tick is between two whole numbers.
+    """
 
     lowest: Fraction
     highest: Fraction
+    whole: bool = False
 
     @classmethod
     def of(cls, panel: Panel) -> Scale:
         """The narrowest scale that holds zero, all values and all finite bounds."""
         ends = [end for bar in panel.bars for end in Extent.of(bar).ends]
         lowest, highest = min(ends, default=Fraction(0)), max(ends, default=Fraction(0))
-        return cls(lowest, highest if highest > lowest else Fraction(1))
+        whole = all(end.denominator == 1 for end in ends)
+        return cls(lowest, highest if highest > lowest else Fraction(1), whole)
 
     @property
     def width(self) -> Fraction:
         """How much it spans."""
         return self.highest - self.lowest
 
-    @property
-    def step(self) -> Fraction:
-        """Between ticks: 1, 2 or 5 times a power of ten, so that there are few."""
-        power = Fraction(10) ** (len(str(int(self.width))) - 1)
-        while power * _MOST_TICKS > self.width:
+    def step(self, most: int) -> Fraction:
+        """Between ticks: 1, 2 or 5 times a power of ten, so that there are about `most`."""
+        power = Fraction(10) ** len(str(int(self.width)))
+        while power > self.width / most:
             power /= 10
-        return next(
-            power * n
-            for n in (1, 2, 5, 10, 20, 50, 100)
-            if self.width / (power * n) <= _MOST_TICKS - 1
-        )
+        found = next(power * n for n in (1, 2, 5, 10) if power * n >= self.width / most)
+        return max(found, Fraction(1)) if self.whole else found
 
-    def ticks(self) -> list[Fraction]:
-        """The round values on it, zero among them."""
-        step = self.step
+    def ticks(self, most: int) -> list[Fraction]:
+        """The round values on it, zero among them; about `most`, less zero."""
+        step = self.step(most)
         first, last = -(-self.lowest // step), self.highest // step
         return [step * n for n in range(int(first), int(last) + 1)]

@@ -7,12 +7,13 @@ every machine, whatever fonts it has, and is as wide as it was asked to be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from finstats.chart import Chart
 from finstats.render.cells import safe
-from finstats.render.chart_drawing import MARGIN, TITLE, WIDTH, Drawing, Style, drawing_of
+from finstats.render.chart_drawing import MARGIN, TITLE, WIDTH, drawing_of
 from finstats.render.chart_layout import SMALL, TEXT
+from finstats.render.chart_marks import Drawing, Style
 from finstats.result import Lang
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class _Letters(NamedTuple):
     size: int
     colour: str
     bold: bool = False
-    align: str = "left"
+    align: Literal["left", "center", "right"] = "left"
 
 
 _LETTERS: dict[Style, _Letters] = {

@@ -9,6 +9,7 @@ from itertools import groupby
 from rich.cells import cell_len
 
 _NOT_FIRST = set(",.;:!?)]%。、；：？！）】》」』")
+_NOT_LAST = set("([（【《「『")
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -29,11 +30,16 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def longest_unit(text: str) -> int:
+    """How wide the widest part of a text is that no line breaks."""
+    return max((cell_len(unit.rstrip()) for unit in _units(text)), default=0)
+
+
 def _units(text: str) -> list[str]:
-    """What may stand on a line of its own: closing punctuation stays with what it closes."""
+    """What may stand on a line of its own: brackets and stops stay with what they close or open."""
     found: list[str] = []
     for unit in _runs(text):
-        if found and unit[0] in _NOT_FIRST:
+        if found and (unit[0] in _NOT_FIRST or found[-1][-1] in _NOT_LAST):
             found[-1] += unit
         else:
             found.append(unit)
@@ -56,6 +62,11 @@ def _kind(character: str) -> str:
     if character.isspace():
         return "space"
     return "wide" if "\u2e80" <= character <= "\uffef" else "narrow"
+
+
+def width_of(text: str) -> int:
+    """How many cells of a terminal the text takes: two for a wide character."""
+    return cell_len(text)
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

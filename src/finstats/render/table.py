@@ -24,16 +24,7 @@ _UNLIMITED = 10_000
 def render(result: Result, out: TextIO, style: Style) -> None:
     """Write title, tables and notes, fitted to the screen where there is one."""
     width = style.width or _UNLIMITED
-    console = Console(
-        file=out,
-        width=width,
-        color_system="auto" if style.colour else None,
-        force_terminal=style.colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    console = console_of(out, style)
     title = safe(result.title.in_language(style.lang))
     if title:
         _print(console, *(Text(line, style="bold") for line in wrapped(title, width)), Text(""))
@@ -47,6 +38,20 @@ def render(result: Result, out: TextIO, style: Style) -> None:
             console,
             *(Text(line) for line in wrapped(safe(note.text.in_language(style.lang)), width)),
         )
+
+
+def console_of(out: TextIO, style: Style) -> Console:
+    """A console that prints what it is given, as wide and as coloured as the style says."""
+    return Console(
+        file=out,
+        width=style.width or _UNLIMITED,
+        color_system="auto" if style.colour else None,
+        force_terminal=style.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
 
 
 def _print(console: Console, *lines: Text) -> None:
@@ -175,7 +180,7 @@ def _print_group(
         elif any(not column.keep for column in texts.grid.columns):
             _print_rows(console, list(run), texts, widths)
         else:
-            _print_lines(console, run, texts, widths)
+            __print(console, run, texts, widths)
 
 
 def _spans(row: list[str]) -> bool:
@@ -183,9 +188,7 @@ def _spans(row: list[str]) -> bool:
     return len(row) > 1 and bool(row[0]) and not any(row[1:])
 
 
-def _print_lines(
-    console: Console, rows: Iterable[list[str]], texts: _Shown, widths: list[int]
-) -> None:
+def __print(console: Console, rows: Iterable[list[str]], texts: _Shown, widths: list[int]) -> None:
     """Rows of one line each, where nothing wraps: as Rich would lay them out, for many rows."""
     right = [column.align != "left" for column in texts.grid.columns]
     for row in rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from finstats.errors import ImportRefused
+from finstats.errors import ImportRefused, reason
 
 _PORTION = 2**20
 _IN_MEMORY = 8 * 2**20
@@ -62,8 +62,8 @@ def copied(path: Path, most: int) -> Iterator[Copied]:
 
 
 def _unreadable(path: Path, error: OSError) -> ImportRefused:
-    why = error.strerror or str(error)
-    return ImportRefused("unreadable", f"读不了 {path}: {why}", f"cannot read {path}: {why}")
+    why = reason(error)
+    return ImportRefused("unreadable", f"读不了 {path}: {why.zh}", f"cannot read {path}: {why.en}")
 
 
 def too_large(path: Path, most: int) -> ImportRefused:

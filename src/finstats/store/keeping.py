@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from finstats.errors import DataError, UsageError
+from finstats.errors import DataError, UsageError, reason
 from finstats.settings import Target
 from finstats.store.part_files import part_of, remove_leftovers
 from finstats.store.sqlite import open_read_only
@@ -80,11 +80,11 @@ def backup(target: Target, to: Path) -> None:
         with part_of(to) as part:
             _copy(path, part)
     except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or error
+        why = reason(error)
         raise DataError(
             "no-backup",
-            f"备份不到 {to}: {why}; 换一个地方",
-            f"cannot back up to {to}: {why}; name another place",
+            f"备份不到 {to}: {why.zh}; 换一个地方",
+            f"cannot back up to {to}: {why.en}; name another place",
         ) from error
 
 

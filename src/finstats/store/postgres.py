@@ -18,6 +18,8 @@ from finstats.store.reader import NotReady, Row, check_revision, option_of
 if TYPE_CHECKING:
     import psycopg
 
+_PORTION = 2_000  # rows that a server hands over at once
+
 
 def driver() -> ModuleType:
     """psycopg; raises DatabaseError with the install line when it is missing."""
@@ -46,6 +48,27 @@ class PostgresReader:
         with _refused_by_server():
             cursor = self.connection.execute(for_psycopg(sql).encode(), params or {}, prepare=True)
         return [whole(row) for row in cursor.fetchall()]
+
+    def each(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[Row]:
+        """The same rows one after another, fetched in portions."""
+        with _refused_by_server(), self.connection.cursor(name="finstats_each") as cursor:
+            cursor.itersize = _PORTION
+            cursor.execute(for_psycopg(sql).encode(), params or {})
+            for row in cursor:
+                yield whole(row)
+
+    @contextmanager
+    def of_one_state(self) -> Iterator[None]:
+        """One transaction on one snapshot."""
+        from psycopg import IsolationLevel
+
+        self.connection.rollback()  # what was asked before has ended
+        self.connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        try:
+            yield
+        finally:
+            self.connection.rollback()
+            self.connection.isolation_level = None
 
     def columns(self, view: str) -> list[str]:
         """The columns of a view of ours, in their order."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from stat import S_ISREG
 from typing import Protocol
 
-from finstats.errors import DatabaseError
+from finstats.errors import DatabaseError, reason
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.belonging import is_anothers_in_wal_mode, journal_is_anothers
@@ -43,6 +44,16 @@ class Reader(Protocol):
         """End the connection."""
 
 
+class Opened(Reader, Protocol):
+    """A reader of a database that was opened for it alone."""
+
+    def each(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[Row]:
+        """Rows one after another, as they are taken; no more than a portion is in memory."""
+
+    def of_one_state(self) -> AbstractContextManager[None]:
+        """Within, all answers are of one state of the database, whatever is written meanwhile."""
+
+
 class SqliteReader:
     """Reads a SQLite file."""
 
@@ -53,15 +64,22 @@ class SqliteReader:
 
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows."""
-        try:
+        with _sound():
             return self.connection.execute(sql, params or {}).fetchall()
-        except sqlite3.DatabaseError as error:
-            # Without a code it is Python's own: bytes that are no text.
-            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DAMAGE:
-                raise
-            raise damaged(error) from error
-        except UnicodeDecodeError as error:  # a message of SQLite's, about damaged words
-            raise damaged(NOT_TEXT) from error
+
+    def each(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[Row]:
+        """The same rows one after another."""
+        with _sound():
+            yield from self.connection.execute(sql, params or {})
+
+    @contextmanager
+    def of_one_state(self) -> Iterator[None]:
+        """One transaction; who writes meanwhile waits with the commit."""
+        self.connection.execute("begin")
+        try:
+            yield
+        finally:
+            self.connection.execute("rollback")
 
     def columns(self, view: str) -> list[str]:
         """The columns of a view of ours, in their order."""
@@ -71,6 +89,20 @@ class SqliteReader:
     def close(self) -> None:
         """End the connection."""
         self.connection.close()
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Within, what SQLite says of a damaged file raises DatabaseError."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # Without a code it is Python's own: bytes that are no text.
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DAMAGE:
+            raise
+        raise damaged(error) from error
+    except UnicodeDecodeError as error:  # a message of SQLite's, about damaged words
+        raise damaged(NOT_TEXT) from error
 
 
 def damaged(reason: object) -> DatabaseError:
@@ -137,7 +169,7 @@ def option_of(target: Target) -> str:
     return f"--database '{shown}'" if not target.embedded else ""
 
 
-def open_reader(target: Target) -> Reader:
+def open_reader(target: Target) -> Opened:
     """A reader of a database of this release; raises NotReady or DatabaseError otherwise."""
     if target.path is None:
         from finstats.store.postgres import open_postgres
@@ -188,9 +220,11 @@ def _size(target: Target, path: Path) -> int:
     except (FileNotFoundError, NotADirectoryError):
         return 0
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = reason(error)
         raise DatabaseError(
-            "unreachable", f"打不开 {target.shown}: {why}", f"cannot open {target.shown}: {why}"
+            "unreachable",
+            f"打不开 {target.shown}: {why.zh}",
+            f"cannot open {target.shown}: {why.en}",
         ) from error
     return found.st_size if S_ISREG(found.st_mode) else -1
 

@@ -1,0 +1,83 @@
+"""What took the place of what, as an export tells it; declared anew where it was declared.
+
+A later figure of the same publisher, series and period needs no declaration: the views find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finstats.ingest.exported_figures import End, Part
+from finstats.ingest.exported_rows import Sheet
+from finstats.ingest.located import Block
+from finstats.ingest.vintages import source_of_ref
+from finstats.model.codes import Reason
+from finstats.store.rows import Rows
+
+
+def with_ends(part: Part, source: Block, rows: Rows) -> list[End]:
+    """The ends that have to be declared: of figures that the database holds, and that the views do
+    not find by themselves. The blocks of the part then say so."""
+    found = [end for end in part.ends if _is_declared(end, source, rows)]
+    for end in found:
+        if end.by is not None:
+            _declare(part, end, rows)
+    return found
+
+
+def _is_declared(end: End, source: Block, rows: Rows) -> bool:
+    held = source_of_ref(rows, end.ref)
+    if held is None or held.code == source.text("code"):
+        return False
+    if end.reason != Reason.REVISION:
+        return True
+    earliest, publisher = source.texts("published")[0], source.maybe("publisher")
+    return not (held.publisher == publisher and held.published_latest < earliest)
+
+
+def _declare(part: Part, end: End, rows: Rows) -> None:
+    """Say in the block of a figure what it takes the place of."""
+    ref, seq = end.by or ("", 0)
+    block, seqs = part.figures.get(ref), part.seqs.get(ref, [])
+    if block is None or seq not in seqs:
+        return
+    says = block.inside[seqs.index(seq)]
+    says.values |= {"supersedes": end.ref, "reason": end.reason}
+    held = source_of_ref(rows, end.ref)
+    if end.reason == Reason.CORRECTION and held is not None:
+        says.values["expects"] = held.printed
+
+
+def blocks_of_ends(part: Part, ends: Sequence[End]) -> list[Block]:
+    """The figures of the part, which say what they take the place of, and its withdrawals."""
+    withdrawn = {end.ref: end for end in ends if end.reason == Reason.WITHDRAWAL}
+    return [
+        *part.figures.values(),
+        *(
+            Block("withdrawal", end.place, {"ref": ref, **end.notes}, {})
+            for ref, end in withdrawn.items()
+        ),
+    ]
+
+
+def ends_of(part: Part, sheet: Sheet) -> list[End]:
+    """What a package's `supersessions` say that this source ended; misreadings end by themselves."""
+    found = []
+    for entry in sheet.rows:
+        reason = entry.text("reason")
+        if entry.text("by_source") != part.source or reason == Reason.READING:
+            continue
+        by = entry.text("by_ref").removeprefix(f"{part.source}/")
+        seq = entry.text("by_seq")
+        # A figure says in its own notes why it takes another one's place; a withdrawal has none.
+        told = ("note_zh", "note_en") if reason == Reason.WITHDRAWAL else ()
+        found.append(
+            End(
+                ref=entry.text("ref"),
+                reason=reason,
+                by=(by, int(seq)) if by and seq.isdigit() else None,
+                notes={key: entry.cells[key] for key in told if key in entry.cells},
+                place=sheet.place(entry),
+            )
+        )
+    return found

@@ -1,0 +1,70 @@
+"""Exports that cannot be written, and exported files that cannot be imported."""
+
+from __future__ import annotations
+
+from tests.conftest import run_cli
+from tests.errors.sample import Prepare, Sample, World
+from tests.exchange.hostile_exports import HOSTILE, Hostile
+
+
+def _hostile(sample: Hostile) -> Prepare:
+    def prepare(world: World) -> None:
+        world.bring(sample.held)
+        world.write(sample.name, sample.content)
+
+    return prepare
+
+
+def _of_import() -> list[Sample]:
+    return [
+        Sample(
+            " ".join(dict.fromkeys(code for *_, code in one.faults)),
+            f"an exported file: {name}",
+            f"import {one.name}",
+            _hostile(one),
+        )
+        for name, one in HOSTILE.items()
+    ]
+
+
+def _package(name: str, old: str, new: str) -> Prepare:
+    """An exported folder with one of its files changed."""
+
+    def prepare(world: World) -> None:
+        assert run_cli("export", "folder/").code == 0
+        path = world.folder / "folder" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return prepare
+
+
+def _other_folder(world: World) -> None:
+    (world.folder / "folder").mkdir()
+    world.write("folder/notes.md", "mine")
+
+
+def _parquet(world: World) -> None:
+    world.write("export.parquet", b"PAR1")
+    world.without("pyarrow")
+
+
+def _large_parquet(world: World) -> None:
+    assert run_cli("export", "export.parquet").code == 0
+    world.replace("finstats.ingest.exported_tables.MOST_UNPACKED", 1000)
+
+
+EXCHANGE = (
+    *_of_import(),
+    Sample("changed-package", "an exported folder with a file that was changed", "import folder", _package("figure_versions.csv", "1026.09", "1026.90")),
+    Sample("changed-package", "an exported folder in a form that is none", "import folder", _package("datapackage.json", '"format": "csv"\n', '"format": "ods"\n')),
+    Sample("missing-extra", "an exported Parquet file without its library", "import export.parquet", _parquet, "the tests need pyarrow"),
+    Sample("too-large", "an exported Parquet file that unpacks to more than a gigabyte", "import export.parquet", _large_parquet, "a gigabyte would take long to make and to read"),
+    Sample("export-one", "two things to export at once", "export figures sources x.csv"),
+    Sample("export-whole", "a list that is to be narrowed", "export sources x.csv --theme green"),
+    Sample("export-everything", "a part of everything to a folder", "export tech-loans folder/"),
+    Sample("export-where", "an export to nowhere", "export figures"),
+    Sample("not-an-export", "a folder with something else in it", "export folder/", _other_folder),
+    Sample("unwritable", "a folder where none can be made", "export /proc/folder/"),
+)  # fmt: skip
