@@ -219,7 +219,10 @@ COMMANDS = (
         "web",
         "serving.web",
         MORE,
-        say("在浏览器里看和问", "What does the database say, in a browser?"),
+        say(
+            "在浏览器里看和问 (只读副本, 不含原文)",
+            "What does the database say, in a browser (a read-only copy without texts)?",
+        ),
         (
             Example("finstats web", say("在本机", "on this machine")),
             Example("finstats web --port 8080 --open", say("并打开浏览器", "and open a browser")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def _datasette_class() -> Any:
     already = hasattr(sys, "_called_from_test")
     sys._called_from_test = True  # type: ignore[attr-defined]
     try:
+        import_module("datasette")  # also where its parts are loaded already
         from datasette.app import Datasette
         from datasette.plugins import pm
     except ImportError as error:

@@ -90,7 +90,6 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
         "say": labels.words(lang),
         "other_language": in_other_language(request.path, request.query_string, lang),
         "meaning": lambda view, column="": _meaning(site, view, column, lang),
-        "q": "",
     }
 
 
