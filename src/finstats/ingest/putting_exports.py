@@ -32,7 +32,13 @@ from finstats.ingest.importing import (
 from finstats.ingest.known import known_of
 from finstats.ingest.located import Block
 from finstats.ingest.observations import Reading
-from finstats.ingest.put_figures import held_readings, put_figures
+from finstats.ingest.put_figures import (
+    HeldReading,
+    earlier_readings,
+    held_readings,
+    is_earlier,
+    put_figures,
+)
 from finstats.ingest.superseding import Run
 from finstats.ingest.vintages import check_declared, check_says_same, link, stale_corrections
 from finstats.model.codes import Reason
@@ -102,6 +108,7 @@ class _Putting:
             check_sections(places, faults)
         number = self._number(code)
         held = {} if number is None else held_readings(self._rows, number)
+        figures, known_before = self._without_earlier(part, figures, number, held)
         check_beside(_of_texts(part), held, code, faults)
         checked = self._against_text(part, source)
         if faults.found:
@@ -110,8 +117,35 @@ class _Putting:
         touching(connection, code)
         name, digest = self._file.name, self._file.sha256
         run = begin_run([source, *places], source, self._rows, name, digest)
+        run.unchanged += known_before
         put_figures(figures, run, in_part=True)
         return _Put(part, source, figures, run, checked)
+
+    def _without_earlier(
+        self,
+        part: Part,
+        figures: list[Figure],
+        number: int | None,
+        held: Mapping[str, HeldReading],
+    ) -> tuple[list[Figure], int]:
+        """The figures but those that are a reading which a later one corrected; how many were.
+
+        An export that is older than a correction of a misreading must not bring that back.
+        """
+        if number is None:
+            return figures, 0
+        before, code = earlier_readings(self._rows, number), part.source
+        old = {
+            str(one.ref)
+            for one in figures
+            if (ref := one.ref.within(code)) in before
+            and not is_earlier(one, [held[ref]])
+            and is_earlier(one, before[ref])
+        }
+        for ref in old:
+            del part.figures[ref]
+        part.ends = [end for end in part.ends if end.by is None or end.by[0] not in old]
+        return [one for one in figures if str(one.ref) not in old], len(old)
 
     def _number(self, code: str) -> int | None:
         """The id of a source; None: it is not held yet."""
