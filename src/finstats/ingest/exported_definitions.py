@@ -13,6 +13,7 @@ from finstats.ingest.exported_figures import RowBlock
 from finstats.ingest.exported_rows import Entry, Sheet, Wanted
 from finstats.ingest.known import ACTORS, Known, known_of
 from finstats.ingest.located import Block
+from finstats.ingest.whole_numbers import whole
 
 _NAMES = ("name_zh", "name_en", "name_en_basis")
 _SAME = {
@@ -173,8 +174,8 @@ def _of_keys(entry: Entry, keys: tuple[str, ...]) -> dict[str, object]:
 def _more(view: str, entry: Entry) -> dict[str, object]:
     """What a view calls otherwise than a block, or says in another type."""
     if view == "units":
-        factor = entry.text("base_factor")
-        return {"base_factor": int(factor) if factor.isdigit() else factor}
+        factor = whole(entry.cells.get("base_factor"), 10**18)
+        return {"base_factor": entry.text("base_factor") if factor is None else factor}
     if view == "measures":
         return {"time": entry.text("kind"), "additive": entry.text("additive") == "1"}
     return {}

@@ -11,6 +11,7 @@ from finstats.ingest.exported_figures import End, Part
 from finstats.ingest.exported_rows import Sheet
 from finstats.ingest.located import Block
 from finstats.ingest.vintages import source_of_ref
+from finstats.ingest.whole_numbers import whole
 from finstats.model.codes import Reason
 from finstats.store.rows import Rows
 
@@ -68,14 +69,14 @@ def ends_of(part: Part, sheet: Sheet) -> list[End]:
         if entry.text("by_source") != part.source or reason == Reason.READING:
             continue
         by = entry.text("by_ref").removeprefix(f"{part.source}/")
-        seq = entry.text("by_seq")
+        seq = whole(entry.cells.get("by_seq"))
         # A figure says in its own notes why it takes another one's place; a withdrawal has none.
         told = ("note_zh", "note_en") if reason == Reason.WITHDRAWAL else ()
         found.append(
             End(
                 ref=entry.text("ref"),
                 reason=reason,
-                by=(by, int(seq)) if by and seq.isdigit() else None,
+                by=(by, seq) if by and seq is not None else None,
                 notes={key: entry.cells[key] for key in told if key in entry.cells},
                 place=sheet.place(entry),
             )

@@ -41,6 +41,7 @@ from finstats.ingest.put_figures import (
 )
 from finstats.ingest.superseding import Run
 from finstats.ingest.vintages import check_declared, check_says_same, link, stale_corrections
+from finstats.ingest.whole_numbers import whole
 from finstats.model.codes import Reason
 from finstats.model.facts import Figure, Observation
 from finstats.model.refs import CellRef
@@ -224,9 +225,9 @@ def _check_base(block: RowBlock, figure: Figure, faults: Faults) -> None:
 
 
 def _reading(block: RowBlock, faults: Faults) -> int:
-    text = block.entry.text("reading")
-    if text.isascii() and text.isdigit() and 0 < len(text) < 7:
-        return int(text)
+    number = whole(block.entry.cells.get("reading"), 10**6)
+    if number:
+        return number
     zh, en = "reading 要是从 1 数起的整数", "reading must be a whole number from 1"
     faults.add(block.line_of("reading"), "wrong-type", zh, en)
     return 0
