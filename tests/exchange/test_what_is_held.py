@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.exchange.conftest import Base, Bases
 from tests.exchange.hostile_exports import SOURCE
+from tests.exchange.packages import rewrite
 from tests.ingest.facts import figure
 
 from finstats.ingest.faults import FaultyFile
@@ -92,3 +93,59 @@ def test_a_reading_that_was_right_after_all_is_a_new_one_by_its_facts_file(base:
     assert [(row["printed"], row["reading"]) for row in base.figures("sample")] == [
         ("548.26亿元", 3)
     ]
+
+
+@pytest.mark.parametrize("publisher", ["另一家", "样本统计局"])
+@pytest.mark.parametrize("view", ["figures", "figure_versions"])
+def test_a_single_file_makes_no_correction_a_revision(
+    bases: Bases, publisher: str, view: str
+) -> None:
+    here, there = bases(), bases()
+    another = SOURCE.replace('"sample"', '"another"').replace("样本统计局", publisher)
+    for base in (here, there):
+        base.facts(SOURCE + BEFORE)
+    fix = figure(
+        *("1.1", "548.62亿元", "548.62", "亿元"),
+        supersedes="sample/1.1",
+        reason="correction",
+        expects="548.26亿元",
+        note_zh="换了位",
+    )
+    here.facts(another + fix, "another.toml")
+    there.facts(another, "another.toml")
+    here.export("export.csv", view)
+    before = here.content()
+    assert {report.undeclared for report in here.bring(here.folder / "export.csv")} == {0}
+    assert here.content() == before
+    if publisher == "另一家" or view == "figure_versions":
+        reports = there.bring(here.folder / "export.csv")
+        assert sum(report.undeclared + report.left_out for report in reports) == 1
+        assert there.rows("supersessions") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        ("units.csv", "100000000", "100000001", "would-change"),
+        ("subjects.csv", ",bank,", ",project,", "would-change"),
+        ("indicators.csv", "绿色贷款", "蓝色贷款", "another-name"),
+        ("subjects.csv", "潍坊", "淮坊", "another-name"),
+    ],
+)
+def test_a_package_under_whose_codes_other_things_are_held_is_refused(
+    base: Base, name: str, old: str, new: str, code: str
+) -> None:
+    base.export("package")
+    rewrite(base.folder / "package", name, (old, new))
+    assert code in codes(base, base.folder / "package")
+
+
+def test_a_package_of_a_unit_with_another_factor_is_refused(bases: Bases) -> None:
+    here, there = bases(), bases()
+    for base, factor in ((here, 2000000), (there, 3000000)):
+        base.facts(
+            '[[unit]]\ncode = "furlong"\nname_zh = "浪"\nname_en = "furlong"\n'
+            f'name_en_basis = "ours"\ndimension = "money"\nbase_factor = {factor}\n'
+        )
+    here.export("package")
+    assert codes(there, here.folder / "package") == {"would-change"}

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import Connection
 
 from finstats.ingest.exported_figures import RowBlock
+from finstats.ingest.exported_meanings import check_meanings
 from finstats.ingest.exported_rows import Entry, Sheet, Wanted
+from finstats.ingest.faults import Faults
 from finstats.ingest.known import ACTORS, Known, known_of
 from finstats.ingest.located import Block
 from finstats.ingest.whole_numbers import whole
@@ -64,9 +66,13 @@ DEFINED: dict[str, Wanted] = {
 }
 
 
-def new_definitions(connection: Connection, sheets: Mapping[str, Sheet]) -> list[Block]:
-    """The blocks of all codes that the database does not hold."""
-    defining = _Defining(known_of(connection), sheets)
+def new_definitions(
+    connection: Connection, sheets: Mapping[str, Sheet], faults: Faults
+) -> list[Block]:
+    """The blocks of all codes that the database does not hold; notes those that mean another thing."""
+    known = known_of(connection)
+    check_meanings(connection, known, sheets, faults)
+    defining = _Defining(known, sheets)
     return [*defining.codes(), *defining.subjects(), *defining.of_indicators()]
 
 

@@ -69,6 +69,7 @@ class Part:
     themes: dict[int, tuple[str | None, Line]] = field(default_factory=dict)
     ends: list[End] = field(default_factory=list)
     left_out: int = 0
+    undeclared: int = 0  # corrections of others' figures that the file does not carry
 
 
 def parts_of(sheet: Sheet, faults: Faults, *, with_ends: bool = False) -> dict[str, Part]:
@@ -78,6 +79,7 @@ def parts_of(sheet: Sheet, faults: Faults, *, with_ends: bool = False) -> dict[s
     withdrawn counts as left out too, unless another file says by what (`with_ends`).
     """
     found: dict[str, Part] = {}
+    corrected: set[str] = set()
     for entry in sheet.rows:
         source = entry.text("source")
         part = found.get(source)
@@ -87,8 +89,13 @@ def parts_of(sheet: Sheet, faults: Faults, *, with_ends: bool = False) -> dict[s
             continue
         if _is_ended(entry) and not with_ends:
             part.left_out += 1
+            if entry.text("reason") == "correction":
+                corrected.add(entry.text("ref"))
             continue
         _take(part, entry, sheet, faults)
+    for part in found.values():
+        # What the file itself calls a correction is no revision.
+        part.ends = [end for end in part.ends if end.ref not in corrected]
     return found
 
 

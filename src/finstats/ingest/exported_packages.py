@@ -115,7 +115,7 @@ class _Package:
         sheets = {view: self._sheet(view, wanted) for view, wanted in _VIEWS.items()}
         must_have_rows(len(sheets["figure_versions"].rows), faults)
         reports = []
-        blocks = new_definitions(connection, sheets)
+        blocks = new_definitions(connection, sheets, faults)
         check_format(blocks, faults)
         faults.stop_if_any()
         if blocks:

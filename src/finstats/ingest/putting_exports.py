@@ -190,6 +190,7 @@ class _Putting:
             encoding=file.encoding,
             run=run.number,
             left_out=one.part.left_out,
+            undeclared=one.part.undeclared,
         )
 
 
