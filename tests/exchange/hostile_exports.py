@@ -198,6 +198,18 @@ HOSTILE: dict[str, Hostile] = {
         ((3, column("printed"), "rows-differ"),),
     ),
     "a paragraph that is none": _changed("wrong-type", "paragraph", paragraph="0"),
+    "a paragraph that is not the one of the ref": _changed(
+        "rows-differ", "paragraph", paragraph="2"
+    ),
+    "a paragraph beyond all": _changed("wrong-type", "paragraph", paragraph=str(10**30)),
+    "an order that is a truth": Hostile(
+        jsonl_of({**_SAID, "seq": True}), ((1, 1, "bad-seq"),), "export.jsonl"
+    ),
+    "an order beyond all": Hostile(
+        jsonl_of({**_SAID, "seq": 10**30}), ((1, 1, "bad-seq"),), "export.jsonl"
+    ),
+    "a place in digits of another script": _changed("wrong-type", "char_start", char_start="²"),
+    "a reading that is zero": _changed("wrong-type", "reading", reading="0"),
     "a reading that is none": _changed("wrong-type", "reading", reading="first"),
     "a paragraph under two themes": Hostile(
         csv_of(

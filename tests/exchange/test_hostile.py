@@ -20,6 +20,7 @@ from tests.exchange.hostile_exports import (
     csv_of,
     xlsx_of,
 )
+from tests.exchange.packages import rewrite
 
 from finstats.errors import ImportRefused, UsageError
 from finstats.ingest.faults import FaultyFile
@@ -138,8 +139,59 @@ def test_a_package_that_was_changed_is_refused(base: Base) -> None:
 
 def test_a_package_without_one_of_its_files_is_refused(base: Base) -> None:
     base.export("package")
-    (base.folder / "package" / "sources.csv").unlink()
-    assert refused(base, base.folder / "package").code == "unreadable"
+    path = base.folder / "package" / "sources.csv"
+    path.unlink()
+    error = refused(base, base.folder / "package")
+    assert error.code == "changed-package"
+    assert str(path) in error.message.en
+
+
+def test_a_package_with_a_changed_file_that_is_not_even_read_is_refused(base: Base) -> None:
+    base.export("package")
+    path = base.folder / "package" / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("1026.09", "1026.90"))
+    error = refused(base, base.folder / "package")
+    assert error.code == "changed-package"
+    assert str(path) in error.message.en
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "true"])
+def test_a_package_with_a_hostile_factor_of_a_unit_is_refused(base: Base, number: str) -> None:
+    base.facts(UNIT)
+    package = exported(base)
+    rewrite(package, "units.csv", ("1234567", number), ("furlong", "yard"))
+    error = refused(base, package)
+    assert isinstance(error, FaultyFile)
+    assert {fault.code for fault in error.faults} == {"wrong-type"}
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, str(10**30)])
+def test_a_package_with_a_hostile_section_is_refused(base: Base, number: str) -> None:
+    package = exported(base)
+    lines = (package / "sections.csv").read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    cells[lines[0].split(",").index("last_paragraph")] = number
+    rewrite(package, "sections.csv", (lines[1], ",".join(cells)))
+    error = refused(base, package)
+    assert isinstance(error, FaultyFile)
+    assert {fault.code for fault in error.faults} == {"wrong-type"}
+
+
+UNIT = """\
+[[unit]]
+code = "furlong"
+name_zh = "浪"
+name_en = "furlong"
+name_en_basis = "ours"
+dimension = "money"
+base_factor = 1234567
+"""
+
+
+def exported(base: Base) -> Path:
+    """The package of a database."""
+    base.export("package")
+    return base.folder / "package"
 
 
 def test_a_package_of_a_form_that_is_none_is_refused(base: Base) -> None:

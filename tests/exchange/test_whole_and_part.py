@@ -77,6 +77,27 @@ def test_a_package_changes_nothing_where_it_comes_from(bases: Bases, fill: objec
     assert here.content() == before
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_a_package_takes_the_withdrawals_of_a_source_without_figures(
+    bases: Bases, form: str
+) -> None:
+    here, there = bases(), bases()
+    here.facts(SOURCE + figure("1.1", "548.26亿元", "548.26", "亿元"))
+    notice = SOURCE.replace('"sample"', '"notice"').replace("2024-07-25", "2024-08-25")
+    here.facts(
+        notice
+        + '[[section]]\ntheme = "green"\nparagraphs = [1, 2]\n'
+        + '[[withdrawal]]\nref = "sample/1.1"\nnote_zh = "撤回"\n',
+        "notice.toml",
+    )
+    here.export("package", form=form)
+    there.bring(here.folder / "package")
+    assert here.rows("supersessions")
+    for view in ("figures", "figure_versions", "supersessions", "sources", "sections"):
+        apart = RECORDED.get(view, ())
+        assert there.rows(view, *apart) == here.rows(view, *apart), view
+
+
 def test_a_part_withdraws_nothing(bases: Bases) -> None:
     here, there = bases(), bases()
     here.export("part.csv", "tech-loans")

@@ -95,6 +95,7 @@ def import_(
             show(result, writing, chosen)
             _tell_encodings(reports)
             _tell_left_out(reports)
+            _tell_undeclared(reports)
         else:
             reports = _import(loading, target, progress, writing)
     if not dry_run:
@@ -116,6 +117,7 @@ def _import(loading: Loading, target: Target, progress: Progress, writing: Writi
             show(loading.result(reports), writing)
             _tell_encodings(reports)
             _tell_left_out(reports)
+            _tell_undeclared(reports)
             _tell_stale([one for report in reports for one in report.stale])
     return reports
 
@@ -162,6 +164,20 @@ def _tell_left_out(reports: Sequence[Report]) -> None:
                     "导出成文件夹则连同取代它们的一起导入",
                     f"{report.file}: {report.left_out} corrected or withdrawn versions of "
                     f"{report.source} were left out; an exported folder has what took their place",
+                )
+            )
+
+
+def _tell_undeclared(reports: Sequence[Report]) -> None:
+    """A single file says that a figure took the place of another publisher's, not why."""
+    for report in reports:
+        if report.undeclared:
+            tell(
+                say(
+                    f"{report.file}: {report.source} 对别家数字的 {report.undeclared} 项更正没有登记, "
+                    "单个文件不带更正; 导出成文件夹则带着",
+                    f"{report.file}: {report.undeclared} corrections of others' figures by "
+                    f"{report.source} were not recorded; an exported folder carries them",
                 )
             )
 

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import Connection
 
 from finstats.ingest.exported_figures import RowBlock
+from finstats.ingest.exported_meanings import check_meanings
 from finstats.ingest.exported_rows import Entry, Sheet, Wanted
+from finstats.ingest.faults import Faults
 from finstats.ingest.known import ACTORS, Known, known_of
 from finstats.ingest.located import Block
+from finstats.ingest.whole_numbers import whole
 
 _NAMES = ("name_zh", "name_en", "name_en_basis")
 _SAME = {
@@ -63,9 +66,13 @@ DEFINED: dict[str, Wanted] = {
 }
 
 
-def new_definitions(connection: Connection, sheets: Mapping[str, Sheet]) -> list[Block]:
-    """The blocks of all codes that the database does not hold."""
-    defining = _Defining(known_of(connection), sheets)
+def new_definitions(
+    connection: Connection, sheets: Mapping[str, Sheet], faults: Faults
+) -> list[Block]:
+    """The blocks of all codes that the database does not hold; notes those that mean another thing."""
+    known = known_of(connection)
+    check_meanings(connection, known, sheets, faults)
+    defining = _Defining(known, sheets)
     return [*defining.codes(), *defining.subjects(), *defining.of_indicators()]
 
 
@@ -173,8 +180,8 @@ def _of_keys(entry: Entry, keys: tuple[str, ...]) -> dict[str, object]:
 def _more(view: str, entry: Entry) -> dict[str, object]:
     """What a view calls otherwise than a block, or says in another type."""
     if view == "units":
-        factor = entry.text("base_factor")
-        return {"base_factor": int(factor) if factor.isdigit() else factor}
+        factor = whole(entry.cells.get("base_factor"), 10**18)
+        return {"base_factor": entry.text("base_factor") if factor is None else factor}
     if view == "measures":
         return {"time": entry.text("kind"), "additive": entry.text("additive") == "1"}
     return {}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from finstats.ingest.exported_rows import Entry, Sheet
 from finstats.ingest.faults import Faults, Line
 from finstats.ingest.located import Block
+from finstats.ingest.whole_numbers import whole, whole_or_given
+from finstats.model.refs import CellRef, LocalRef
+from finstats.model.refusal import Refusal
 
 # The keys of a facts file's blocks, and the columns that say them.
 _TOKEN = {"printed": "printed", "value": "value_text", "unit": "unit", "qualifier": "qualifier"}
@@ -65,6 +69,7 @@ class Part:
     themes: dict[int, tuple[str | None, Line]] = field(default_factory=dict)
     ends: list[End] = field(default_factory=list)
     left_out: int = 0
+    undeclared: int = 0  # corrections of others' figures that the file does not carry
 
 
 def parts_of(sheet: Sheet, faults: Faults, *, with_ends: bool = False) -> dict[str, Part]:
@@ -74,6 +79,7 @@ def parts_of(sheet: Sheet, faults: Faults, *, with_ends: bool = False) -> dict[s
     withdrawn counts as left out too, unless another file says by what (`with_ends`).
     """
     found: dict[str, Part] = {}
+    corrected: set[str] = set()
     for entry in sheet.rows:
         source = entry.text("source")
         part = found.get(source)
@@ -83,8 +89,13 @@ def parts_of(sheet: Sheet, faults: Faults, *, with_ends: bool = False) -> dict[s
             continue
         if _is_ended(entry) and not with_ends:
             part.left_out += 1
+            if entry.text("reason") == "correction":
+                corrected.add(entry.text("ref"))
             continue
         _take(part, entry, sheet, faults)
+    for part in found.values():
+        # What the file itself calls a correction is no revision.
+        part.ends = [end for end in part.ends if end.ref not in corrected]
     return found
 
 
@@ -107,8 +118,8 @@ def _take(part: Part, entry: Entry, sheet: Sheet, faults: Faults) -> None:
         held = part.figures[ref] = _figure(ref, entry, sheet)
     else:
         _must_agree(ref, held.entry, entry, sheet, faults)
-    seq = _whole(entry.cells.get("seq"))
-    if not isinstance(seq, int) or seq < 1 or seq in part.seqs.get(ref, ()):
+    seq = whole(entry.cells.get("seq"))
+    if not seq or seq in part.seqs.get(ref, ()):
         faults.add(
             sheet.place(entry, "seq"),
             "bad-seq",
@@ -122,7 +133,7 @@ def _take(part: Part, entry: Entry, sheet: Sheet, faults: Faults) -> None:
     if "revises" in entry.cells:
         end = End(entry.text("revises"), "revision", (ref, seq), {}, sheet.place(entry, "revises"))
         part.ends.append(end)
-    _note_theme(part, entry, sheet, faults)
+    _note_theme(part, ref, entry, sheet, faults)
     # The blocks hold the rest; of a hundred thousand rows a second copy is much.
     entry.cells = {name: entry.cells[name] for name in _KEPT if name in entry.cells}
 
@@ -142,7 +153,7 @@ def _local(entry: Entry, source: str, sheet: Sheet, faults: Faults) -> str:
 
 def _figure(ref: str, entry: Entry, sheet: Sheet) -> RowBlock:
     values: dict[str, object] = {"ref": ref}
-    values["at"] = [_whole(entry.cells.get(key)) for key in ("char_start", "char_end")]
+    values["at"] = [whole_or_given(entry.cells.get(key)) for key in ("char_start", "char_end")]
     values |= {key: entry.cells[column] for key, column in _TOKEN.items() if column in entry.cells}
     return RowBlock("figure", values, entry, sheet)
 
@@ -159,13 +170,22 @@ def _must_agree(ref: str, one: Entry, other: Entry, sheet: Sheet, faults: Faults
             )
 
 
-def _note_theme(part: Part, entry: Entry, sheet: Sheet, faults: Faults) -> None:
-    paragraph, place = _whole(entry.cells.get("paragraph")), sheet.place(entry, "theme")
-    if not isinstance(paragraph, int) or paragraph < 1:
+def _note_theme(part: Part, ref: str, entry: Entry, sheet: Sheet, faults: Faults) -> None:
+    paragraph, place = whole(entry.cells.get("paragraph")), sheet.place(entry, "theme")
+    if not paragraph:
         place = sheet.place(entry, "paragraph")
         faults.add(place, "wrong-type", "paragraph 要是从 1 数起的整数", "paragraph counts from 1")
         return
     theme = cast("str | None", entry.cells.get("theme"))
+    of_ref = _paragraph_of(ref)
+    if of_ref is not None and of_ref != paragraph:
+        faults.add(
+            sheet.place(entry, "paragraph"),
+            "rows-differ",
+            f"{ref} 在第 {of_ref} 段, paragraph 写作 {paragraph}",
+            f"{ref} stands in paragraph {of_ref}, the column paragraph says {paragraph}",
+        )
+        return
     before, _ = part.themes.setdefault(paragraph, (theme, place))
     if before != theme:
         faults.add(
@@ -174,6 +194,16 @@ def _note_theme(part: Part, entry: Entry, sheet: Sheet, faults: Faults) -> None:
             f"第 {paragraph} 段的几行 theme 不一致",
             f"the rows of paragraph {paragraph} differ in theme",
         )
+
+
+def _paragraph_of(ref: str) -> int | None:
+    """The paragraph that a ref itself says; None: it is no ref, which is told elsewhere."""
+    cell = CellRef.parse(ref)
+    if cell is not None:
+        return cell.paragraph
+    with suppress(Refusal):
+        return LocalRef.parse(ref).paragraph
+    return None
 
 
 def sections_of(part: Part) -> Iterator[Block]:
@@ -189,10 +219,3 @@ def sections_of(part: Part) -> Iterator[Block]:
             run = []
         run.append(paragraph)
         theme = of_this
-
-
-def _whole(value: object) -> object:
-    """A whole number that a text says; anything else as it is, to be refused by the format."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 11:
-        return int(value)
-    return value

@@ -27,6 +27,7 @@ from finstats.ingest.faults import Faults
 from finstats.ingest.format import check_format
 from finstats.ingest.importing import Report, import_blocks
 from finstats.ingest.putting_exports import File, put_parts
+from finstats.ingest.whole_numbers import whole_or_given
 from finstats.result import Label
 from finstats.store.files import Copied, copied, read_bounded
 from finstats.store.package_files import DESCRIPTOR, FORMS, OURS, descriptor_of, resources_of
@@ -39,6 +40,8 @@ _PLACES = {
 _ENDS = Wanted(
     ("ref", "seq", "reason", "by_source", "by_ref", "by_seq", "note_zh", "note_en"),
 )
+# Where the codes of sources stand, in the columns that say them.
+_CODES = (("sources", "source"), ("sections", "source"), ("supersessions", "by_source"))
 _VIEWS: dict[str, Wanted] = {
     "figure_versions": FIGURES,
     "sources": SOURCES,
@@ -66,6 +69,10 @@ def exported_package(folder: Path) -> Iterator[Put]:
         raise _not_whole(folder / DESCRIPTOR)
     digest = hashlib.sha256(read_bounded(folder / DESCRIPTOR, _LARGEST)).hexdigest()
     resources = resources_of(descriptor)
+    for name in sorted({*resources} - {f"{view}.{form}" for view in _VIEWS}):
+        # Not read, but whoever changed it must learn that it does not count.
+        with _as_exported(folder / name, resources):
+            pass
     with ExitStack() as open_files:
         copies = {
             view: open_files.enter_context(_as_exported(folder / f"{view}.{form}", resources))
@@ -77,6 +84,8 @@ def exported_package(folder: Path) -> Iterator[Put]:
 
 @contextmanager
 def _as_exported(path: Path, resources: Mapping[str, dict[str, Any]]) -> Iterator[Copied]:
+    if not path.is_file():
+        raise _not_whole(path)
     with copied(path, MAX_BYTES) as copy:
         if resources.get(path.name, {}).get("hash") != f"sha256:{copy.sha256}":
             raise _not_whole(path)
@@ -106,7 +115,7 @@ class _Package:
         sheets = {view: self._sheet(view, wanted) for view, wanted in _VIEWS.items()}
         must_have_rows(len(sheets["figure_versions"].rows), faults)
         reports = []
-        blocks = new_definitions(connection, sheets)
+        blocks = new_definitions(connection, sheets, faults)
         check_format(blocks, faults)
         faults.stop_if_any()
         if blocks:
@@ -132,9 +141,18 @@ class _Package:
         faults.stop_if_any()
         return sheet._replace(file=str(path))
 
+    def _without_figures(self, sheets: Mapping[str, Sheet], parts: dict[str, Part]) -> None:
+        """Parts of the sources that print no figures, or none any more, but withdraw others'."""
+        for view, key in _CODES:
+            for entry in sheets[view].rows:
+                code = entry.text(key)
+                if code and code not in parts:
+                    parts[code] = Part(code, RowBlock("figure", {}, entry, sheets[view]))
+
     def _parts(self, sheets: Mapping[str, Sheet], faults: Faults) -> dict[str, Part]:
         parts = parts_of(sheets["figure_versions"], faults, with_ends=True)
         faults.stop_if_any()
+        self._without_figures(sheets, parts)
         for view in _PLACES:
             for entry in sheets[view].rows:
                 part = parts.get(entry.text("source"))
@@ -148,13 +166,11 @@ class _Package:
 def _place(view: str, entry: Any, sheet: Sheet) -> RowBlock:
     """A section, or digits that are no figure."""
     if view == "sections":
-        ends = [_whole(entry.text(key)) for key in ("first_paragraph", "last_paragraph")]
+        ends = [
+            whole_or_given(entry.cells.get(key)) for key in ("first_paragraph", "last_paragraph")
+        ]
         values = {"theme": entry.text("theme"), "paragraphs": ends}
         return RowBlock("section", values, entry, sheet)
-    at = [_whole(entry.text(key)) for key in ("char_start", "char_end")]
+    at = [whole_or_given(entry.cells.get(key)) for key in ("char_start", "char_end")]
     values = {"at": at, "printed": entry.text("printed"), "reason": entry.text("reason")}
     return RowBlock("not_figure", values, entry, sheet)
-
-
-def _whole(text: str) -> object:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else text

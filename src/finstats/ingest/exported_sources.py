@@ -53,7 +53,24 @@ def source_of(
         return None
     if given is None or held is None:
         return given or held
-    return _same_place(given, held.values | given.values)
+    _check_same_document(given, held, faults)
+    # What is held stays: an export of one figure is no reason to rename a source or to date it anew.
+    return _same_place(given, given.values | held.values)
+
+
+def _check_same_document(given: Block, held: Block, faults: Faults) -> None:
+    """Note a document of other bytes that goes by the code of one that is held."""
+    told, kept = given.maybe("sha256"), held.maybe("sha256")
+    if told is not None and kept is not None and told != kept:
+        code = held.text("code")
+        faults.add(
+            given.line_of("sha256"),
+            "another-document",
+            f"库里的 {code} 是另一份文献: SHA-256 {kept[:12]}, 文件里是 {told[:12]}; "
+            "用别的代码导入, 或导入这份文献自己的事实文件",
+            f"{code} is another document in the database: SHA-256 {kept[:12]}, {told[:12]} here; "
+            "import it under another code, or import the source's own facts file",
+        )
 
 
 def _same_place(block: Block, values: dict[str, object]) -> Block:

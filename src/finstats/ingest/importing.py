@@ -64,6 +64,7 @@ class Report:
     encoding: str | None = None  # of a table that is a text
     run: int | None = None  # the import_run; None: nothing was written
     left_out: int = 0  # versions of an export that the file does not say the end of
+    undeclared: int = 0  # corrections that the file does not carry, so none was recorded
 
 
 def import_file(target: Target, path: Path) -> Report:

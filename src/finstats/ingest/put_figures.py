@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select
 
 from finstats.ingest.located import Block
 from finstats.ingest.superseding import Run, not_reread, stay_withdrawn, supersede_reading
+from finstats.model.codes import Reason
 from finstats.model.facts import Figure, Observation
 from finstats.model.numbers import decimal_text
 from finstats.model.series import Quantity, Series
@@ -160,14 +161,43 @@ def held_readings(
     query = select(figure).where(_placed(source_id, within)).order_by(figure.c.reading)
     found = rows.connection.execute(query).all()
     said = _said(rows, source_id, within) if found else {}
-    return {
-        row.ref: HeldReading(
-            row.reading,
-            (row.char_start, row.char_end, row.printed, row.value_text, row.unit, row.qualifier),
-            tuple(said.get(row.id, ())),
-        )
-        for row in found
-    }
+    return {row.ref: _held(row, said) for row in found}
+
+
+def earlier_readings(rows: Rows, source_id: int) -> dict[str, list[HeldReading]]:
+    """The readings of each figure of a source that a later one replaced or took out, by ref."""
+    figure, later = tables.figure, tables.figure.alias()
+    is_replaced = select(later.c.id).where(
+        later.c.source_id == figure.c.source_id,
+        later.c.ref == figure.c.ref,
+        later.c.reading > figure.c.reading,
+    )
+    gone, observation = tables.supersession, tables.observation
+    is_out = (
+        select(gone.c.id)
+        .join(observation, observation.c.id == gone.c.observation_id)
+        .where(observation.c.figure_id == figure.c.id, gone.c.reason == Reason.READING.value)
+    )
+    query = select(figure).where(
+        figure.c.source_id == source_id, or_(is_replaced.exists(), is_out.exists())
+    )
+    found = rows.connection.execute(query).all()
+    said = _said(rows, source_id, EVERYWHERE, reread=True) if found else {}
+    readings: dict[str, list[HeldReading]] = {}
+    for row in found:
+        readings.setdefault(row.ref, []).append(_held(row, said))
+    return readings
+
+
+def _held(row: Row[Any], said: Mapping[int, Sequence[Said]]) -> HeldReading:
+    token = (row.char_start, row.char_end, row.printed, row.value_text, row.unit, row.qualifier)
+    return HeldReading(row.reading, token, tuple(said.get(row.id, ())))
+
+
+def is_earlier(figure: Figure, readings: Sequence[HeldReading]) -> bool:
+    """Whether all that a figure is and says is what one of these readings was and said."""
+    token, said = _token(figure), set(_says(figure))
+    return any(one.token == token and said <= {it[2:] for it in one.said} for one in readings)
 
 
 def _placed(source_id: int, within: Paragraphs) -> ColumnElement[bool]:
@@ -177,8 +207,10 @@ def _placed(source_id: int, within: Paragraphs) -> ColumnElement[bool]:
     return own if within == EVERYWHERE else and_(own, figure.c.paragraph.between(first, last))
 
 
-def _said(rows: Rows, source_id: int, within: Paragraphs) -> dict[int, list[Said]]:
-    """By figure, the observations that no later reading replaced."""
+def _said(
+    rows: Rows, source_id: int, within: Paragraphs, *, reread: bool = False
+) -> dict[int, list[Said]]:
+    """By figure, the observations that no later reading replaced; `reread`: those others too."""
     figure, observation, series = tables.figure, tables.observation, tables.series
     query = (
         select(
@@ -190,9 +222,10 @@ def _said(rows: Rows, source_id: int, within: Paragraphs) -> dict[int, list[Said
         )
         .join(series, series.c.id == observation.c.series_id)
         .join(figure, figure.c.id == observation.c.figure_id)
-        .where(_placed(source_id, within), not_reread())
+        .where(_placed(source_id, within))
         .order_by(observation.c.figure_id, observation.c.seq)
     )
+    query = query if reread else query.where(not_reread())
     found: dict[int, list[Said]] = {}
     for of_figure, *rest in rows.connection.execute(query):
         found.setdefault(of_figure, []).append(Said(*rest))
@@ -200,24 +233,24 @@ def _said(rows: Rows, source_id: int, within: Paragraphs) -> dict[int, list[Said
 
 
 def _content(figure: Figure) -> tuple[object, ...]:
-    said = [
+    return (*_token(figure), *_says(figure))
+
+
+def _token(figure: Figure) -> tuple[object, ...]:
+    return (
+        *(figure.start, figure.end, figure.printed, figure.number.text),
+        *(figure.unit, figure.qualifier),
+    )
+
+
+def _says(figure: Figure) -> list[tuple[object, ...]]:
+    return [
         (
             *(str(one.series), one.period.text, one.period_basis, one.base_period, one.base_basis),
             *(one.nature, one.term, one.note_zh, one.note_en),
         )
         for one in figure.observations
     ]
-    return (
-        *(
-            figure.start,
-            figure.end,
-            figure.printed,
-            figure.number.text,
-            figure.unit,
-            figure.qualifier,
-        ),
-        *said,
-    )
 
 
 def _add(figure: Figure, run: Run, reading: int, new: _New) -> list[int]:

@@ -32,9 +32,16 @@ from finstats.ingest.importing import (
 from finstats.ingest.known import known_of
 from finstats.ingest.located import Block
 from finstats.ingest.observations import Reading
-from finstats.ingest.put_figures import held_readings, put_figures
+from finstats.ingest.put_figures import (
+    HeldReading,
+    earlier_readings,
+    held_readings,
+    is_earlier,
+    put_figures,
+)
 from finstats.ingest.superseding import Run
 from finstats.ingest.vintages import check_declared, check_says_same, link, stale_corrections
+from finstats.ingest.whole_numbers import whole
 from finstats.model.codes import Reason
 from finstats.model.facts import Figure, Observation
 from finstats.model.refs import CellRef
@@ -102,6 +109,7 @@ class _Putting:
             check_sections(places, faults)
         number = self._number(code)
         held = {} if number is None else held_readings(self._rows, number)
+        figures, known_before = self._without_earlier(part, figures, number, held)
         check_beside(_of_texts(part), held, code, faults)
         checked = self._against_text(part, source)
         if faults.found:
@@ -110,8 +118,35 @@ class _Putting:
         touching(connection, code)
         name, digest = self._file.name, self._file.sha256
         run = begin_run([source, *places], source, self._rows, name, digest)
+        run.unchanged += known_before
         put_figures(figures, run, in_part=True)
         return _Put(part, source, figures, run, checked)
+
+    def _without_earlier(
+        self,
+        part: Part,
+        figures: list[Figure],
+        number: int | None,
+        held: Mapping[str, HeldReading],
+    ) -> tuple[list[Figure], int]:
+        """The figures but those that are a reading which a later one corrected; how many were.
+
+        An export that is older than a correction of a misreading must not bring that back.
+        """
+        if number is None:
+            return figures, 0
+        before, code = earlier_readings(self._rows, number), part.source
+        old = {
+            str(one.ref)
+            for one in figures
+            if (ref := one.ref.within(code)) in before
+            and not is_earlier(one, [held[ref]])
+            and is_earlier(one, before[ref])
+        }
+        for ref in old:
+            del part.figures[ref]
+        part.ends = [end for end in part.ends if end.by is None or end.by[0] not in old]
+        return [one for one in figures if str(one.ref) not in old], len(old)
 
     def _number(self, code: str) -> int | None:
         """The id of a source; None: it is not held yet."""
@@ -155,6 +190,7 @@ class _Putting:
             encoding=file.encoding,
             run=run.number,
             left_out=one.part.left_out,
+            undeclared=one.part.undeclared,
         )
 
 
@@ -190,9 +226,9 @@ def _check_base(block: RowBlock, figure: Figure, faults: Faults) -> None:
 
 
 def _reading(block: RowBlock, faults: Faults) -> int:
-    text = block.entry.text("reading")
-    if text.isascii() and text.isdigit() and 0 < len(text) < 7:
-        return int(text)
+    number = whole(block.entry.cells.get("reading"), 10**6)
+    if number:
+        return number
     zh, en = "reading 要是从 1 数起的整数", "reading must be a whole number from 1"
     faults.add(block.line_of("reading"), "wrong-type", zh, en)
     return 0
