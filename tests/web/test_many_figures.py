@@ -38,7 +38,8 @@ def test_findings_are_those_of_the_last_audit_and_a_new_one_is_for_the_command_l
         answer = web.get("/findings.json")
         assert answer.status_code == 503
         assert json.loads(answer.text)["error"]["code"] == "takes-long"
-        assert web.get("/ask/audit?all=1").status_code == 503
+        for long in ("audit?all=1", "implied?codes=tech-loans", "explain?word=weifang-2025/11.4"):
+            assert web.get(f"/ask/{long}").status_code == 503
         figure = web.get("/figure/weifang-2025/11.4")
         assert 'href="/ask/explain?word=weifang-2025%2F11.4"' in figure.text
 

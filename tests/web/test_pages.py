@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from tests.conftest import Cli
-from tests.web.served import Asgi
+from tests.web.served import Asgi, site_of
 
 from finstats.web.questions import QUESTIONS, asked
 
@@ -112,6 +113,36 @@ def test_a_chart_is_a_picture_of_its_own_that_runs_nothing(web: Asgi) -> None:
     assert "1026.09" in picture.text
     assert "sandbox" in picture.headers["content-security-policy"]
     assert web.get("/chart/all-loans.svg").status_code == 404
+
+
+def test_a_chart_and_its_page_are_of_the_date_that_is_asked(invented: Path) -> None:
+    later = ("548.26", "1026.09", "600亿元")
+    with site_of(invented) as (asgi, _):
+        for page in ("/indicator/tech-loans", "/theme/tech", "/"):
+            text = asgi.get(f"{page}?as_of=2024-03", accept_language="zh").text
+            if page != "/":  # whose findings are of all dates
+                assert not [one for one in later if one in text], page
+            (src,) = re.findall(r'<img src="(/chart/tech-loans[^"]+)"', text)
+            (narrow,) = re.findall(r'srcset="(/chart/tech-loans[^"]+)"', text)
+            for href, width in ((src, 800), (narrow, 390)):
+                drawn = asgi.get(href.replace("&amp;", "&")).text
+                assert f'width="{width}"' in drawn
+                assert "515.80" in drawn
+                assert not [one for one in later if one in drawn], page
+        assert "1026.09" in asgi.get("/chart/tech-loans.svg").text
+
+
+def test_there_is_no_chart_before_the_first_figures(web: Asgi) -> None:
+    page = web.get("/indicator/tech-loans?as_of=2001", accept_language="en").text
+    assert "<img" not in page
+    assert "/indicator/tech-loans?as_of=2025-06" in page
+    assert "--as-of 2025-06" not in page.replace("finstats indicator", "")
+    assert web.get("/chart/tech-loans.svg?as_of=2001").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["科技贷款", "tech-loans%20", "TECH-LOANS", "x", "%20"])
+def test_a_chart_has_one_address(path: str, web: Asgi) -> None:
+    assert web.get(f"/chart/{quote(path, safe='%')}.svg").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from tests.conftest import run_cli
 from tests.web.served import Asgi, site_of
 
 from finstats.settings import database_target
+from finstats.store.reader import damaged
 from finstats.store.tables import metadata
 from finstats.store.views import PUBLIC_VIEWS, READABLE
 from finstats.store.writing import writing
@@ -157,6 +158,110 @@ def test_rows_of_an_answer_are_limited_and_said_to_be(web: Asgi) -> None:
     sql = quote("select a.ref from figures a, figures b")
     answer = json.loads(web.get(f"/data.json?sql={sql}&_shape=objects").text)
     assert (len(answer["rows"]), answer["truncated"]) == (1000, True)
+
+
+def test_a_question_over_its_time_is_told_in_a_line_of_ours(web: Asgi) -> None:
+    path = f"/data?sql={quote(ENDLESS[0])}"
+    for lang, words in (("zh", "查询超过时限, 已停止"), ("en", "the query took too long")):
+        response = web.get(path, accept_language=lang)
+        assert response.status_code == 400
+        assert words in response.text
+        assert "textarea style" not in response.text
+
+
+WIDE = (
+    "with recursive n(x) as (select 1 union all select x + 1 from n limit 1000) "
+    "select replace(hex(group_concat(ref)), '3', '3333333333333333') {} from figures, n group by x"
+)
+
+
+@pytest.mark.parametrize("form", ["/data", "/data.json"])
+def test_an_answer_too_large_is_stopped(form: str, web: Asgi) -> None:
+    for sql in (WIDE.format(""), WIDE.format("").replace("replace(", "cast(replace(").replace("') ", "') as blob)")):  # fmt: skip
+        response = web.get(f"{form}?sql={quote(sql)}", accept_language="en")
+        assert response.status_code == 400, response.text[:300]
+        assert "the answer is too large" in response.text
+
+
+def test_a_row_has_not_too_many_columns(web: Asgi) -> None:
+    assert web.get(f"/data?sql=select+{'1,' * 250}1").status_code == 400
+
+
+def test_memory_that_is_short_is_no_damage(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(*_: object) -> None:
+        raise MemoryError
+
+    with site_of(seeded) as (asgi, _):
+        monkeypatch.setattr("finstats.web.asking._Meter.__call__", short)
+        for lang, words in (("zh", "内存太多"), ("en", "needs too much memory")):
+            response = asgi.get("/data?sql=select+1", accept_language=lang)
+            assert response.status_code == 503
+            assert words in response.text
+        for error in (MemoryError(), damaged("out of memory")):
+            monkeypatch.setattr("finstats.web.pages.findings", raising(error))
+            for lang, words in (("zh", "正忙"), ("en", "busy, try again")):
+                response = asgi.get("/findings", accept_language=lang)
+                assert response.status_code == 503
+                assert words in response.text
+                assert "restore" not in response.text
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    """What raises it, whatever it is called with."""
+
+    def raises(*_: object) -> None:
+        raise error
+
+    return raises
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/figure/%20", "/theme/%20", "/data/figures?_sort=nope", "/data/figures?_next=%20,"),
+        *("/data/figures.json?_through={}", "/data/figures?_through=x", "/data/figures?_size=x"),
+        *("/data?sql=select+1&_timelimit=abc", "/data/figures?_timelimit=abc"),
+        *("/data/findings?_facet_array=document", "/data/figures?_facet_size=x", "/ask/%20"),
+    ],
+)
+def test_an_odd_address_is_no_bug(path: str, web: Asgi, capsys: pytest.CaptureFixture[str]) -> None:
+    assert web.get(path).status_code in (400, 404)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_foreign_page_gets_nothing_but_links_that_are_followed(site: str, web: Asgi) -> None:
+    def status(path: str, **more: str) -> int:
+        return web.get(path, **{"sec_fetch_site": site, **more}).status_code
+
+    followed = {"sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+    assert status("/data?sql=select+1", sec_fetch_mode="no-cors") == 403
+    assert status("/", sec_fetch_mode="cors") == 403
+    assert status("/chart/tech-loans.svg", sec_fetch_mode="no-cors") == 403
+    assert status("/data?sql=select+1", **followed) == 403
+    assert status("/", sec_fetch_mode="navigate", sec_fetch_dest="iframe") == 403
+    assert status("/", **followed) == status("/data/figures", **followed) == 200
+    for own in ("same-origin", "none"):
+        assert web.get("/data?sql=select+1", sec_fetch_site=own).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8001", "127.0.0.1:8001", "127.0.0.2", "[::1]:80", "[::1]"]
+)
+def test_every_name_of_this_machine_alone_is_answered(host: str, web: Asgi) -> None:
+    assert web.get("/questions", host=host).status_code == 200
+
+
+def test_a_percent_sign_in_the_temporary_folder_is_none_of_an_address(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "100%41 ?#"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    with site_of(seeded) as (asgi, site):
+        assert site.copy.data.is_relative_to(folder)
+        for path in ("/", "/data", "/data/figures", "/search?q=1026.09"):
+            assert asgi.get(path).status_code == 200
 
 
 @pytest.mark.parametrize(

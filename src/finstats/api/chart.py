@@ -44,12 +44,16 @@ class ChartAnswer(Answer):
             return self.svg()
         return self.html() if form == "html" else super().text(form, width=width)
 
-    def svg(self, lang: Lang | None = None) -> str:
-        """The picture as svg, its text as text; raises MissingExtra without the extra `chart`."""
-        with _libraries():
-            from finstats.render.chart_pictures import svg
+    def svg(self, lang: Lang | None = None, *, narrow: bool = False) -> str:
+        """The picture as svg, its text as text; `narrow`: for a phone.
 
-            return svg(self.chart, lang or self.lang)
+        Raises MissingExtra without the extra `chart`.
+        """
+        with _libraries():
+            from finstats.render.chart_pictures import NARROW, svg
+
+            width = {"width": NARROW} if narrow else {}
+            return svg(self.chart, lang or self.lang, **width)
 
     def png(self, lang: Lang | None = None) -> bytes:
         """The picture as png; raises MissingExtra without the extra or a font with Chinese."""

@@ -11,11 +11,10 @@ import json
 from finstats.chart import Chart
 from finstats.render.cells import safe
 from finstats.render.chart_drawing import WIDTH
-from finstats.render.chart_pictures import svg
+from finstats.render.chart_pictures import NARROW, svg
 from finstats.render.chart_spec import FONT, spec_of
 from finstats.result import Lang
 
-_NARROW = 390  # pixels: a phone held upright
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -56,7 +55,7 @@ def page(chart: Chart, lang: Lang) -> str:
     """The html of a chart."""
     import vl_convert
 
-    specs = [_bare(chart, lang, width) for width in (WIDTH, _NARROW)]
+    specs = [_bare(chart, lang, width) for width in (WIDTH, NARROW)]
     return _PAGE.format(
         language="zh-CN" if lang == "zh" else "en",
         title=html.escape(safe(chart.title.in_language(lang))),

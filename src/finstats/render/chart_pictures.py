@@ -15,6 +15,7 @@ from finstats.render.chart_spec import FONT, spec_of
 from finstats.result import Label, Lang
 
 FONTS = "FINSTATS_FONTS"  # a folder of fonts beside those of the system
+NARROW = 390  # pixels of a drawing for a phone held upright
 _SHARPNESS = 2  # pixels of a png for one of the drawing
 _registered: set[str] = set()
 

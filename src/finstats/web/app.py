@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from finstats.result import Label
 from finstats.store.extras import missing_extra
+from finstats.web.asking import bound
 from finstats.web.published import DATA
 from finstats.web.site import Site
 
@@ -81,18 +81,8 @@ def datasette_of(site: Site, *, local: bool) -> Any:
         template_dir=str(_HERE / "templates"),
         static_mounts=[("static", str(_HERE / "static"))],
     )
-    database = served.databases[DATA]
-    database.execute = _told_to_who_asks(database.execute)
+    bound(served.databases[DATA])
     return served
-
-
-def _told_to_who_asks(execute: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    """The same; what somebody mistypes in a browser is told there, not to whoever runs the server."""
-
-    async def executed(*arguments: Any, **more: Any) -> Any:
-        return await execute(*arguments, **{**more, "log_sql_errors": False})
-
-    return executed
 
 
 def must_have_datasette() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -35,7 +36,15 @@ _OURS = re.compile(
     r"/(index)?(\.json)?|/(theme|bank|indicator|figure|source|ask|chart)/.+"
     r"|/(findings|search|questions)(\.json)?"
 )
-_LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
+_HOST = re.compile(r"(?:\[([^\]]+)\]|([^:\[\]]+))(?::[0-9]+)?")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def edges(app: App, *, local: bool) -> App:
@@ -47,8 +56,10 @@ def edges(app: App, *, local: bool) -> App:
             await app(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await _say(send, 405, b"only GET and HEAD\n", (b"allow", b"GET, HEAD"))
-        elif local and not _LOCAL.fullmatch(_host(scope)):
+        elif local and not _is_local(_host(scope)):
             await _say(send, 421, b"this server answers to localhost alone\n")
+        elif _is_of_another_site(scope):
+            await _say(send, 403, b"not for the pages of another site\n")
         elif (place := _without_language(scope)) is not None:
             await _say(send, 302, b"", *place)
         else:
@@ -72,8 +83,32 @@ def _without_language(scope: Scope) -> tuple[tuple[bytes, bytes], ...] | None:
     )
 
 
-def _host(scope: Scope) -> bytes:
-    return next((bytes(v).lower() for name, v in scope["headers"] if name == b"host"), b"localhost")
+def _header(scope: Scope, sought: bytes) -> str | None:
+    found = (bytes(value) for name, value in scope["headers"] if name == sought)
+    value = next(found, None)
+    return None if value is None else value.decode("latin-1").lower()
+
+
+def _host(scope: Scope) -> str:
+    host = _header(scope, b"host")
+    return "localhost" if host is None else host
+
+
+def _is_local(host: str) -> bool:
+    """Whether a Host header names this machine itself: localhost, or any loopback address."""
+    match = _HOST.fullmatch(host)
+    return match is not None and is_loopback(match[1] or match[2])
+
+
+def _is_of_another_site(scope: Scope) -> bool:
+    """Whether a foreign page asks, unless somebody follows its link to a page without SQL in it."""
+    if _header(scope, b"sec-fetch-site") not in ("cross-site", "same-site"):
+        return False
+    asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+    follows = _header(scope, b"sec-fetch-mode") == "navigate" and (
+        _header(scope, b"sec-fetch-dest") in (None, "document")
+    )
+    return not follows or any(name == "sql" for name, _ in asked)
 
 
 def _within(scope: Scope) -> Scope:

@@ -17,6 +17,7 @@ from datasette import Response
 from finstats.render import Style, render
 from finstats.result import Lang, Result
 from finstats.web import failures, pages, shown
+from finstats.web.charts import Drawn
 from finstats.web.failures import NoSuchPage
 from finstats.web.languages import COOKIE, asked_for, language_of
 from finstats.web.questions import QUESTIONS, Asked
@@ -113,8 +114,15 @@ def _answer(site: Site, asked: Request) -> Answer:
         return _questions(asked)
     if kind == "ask":
         return _question(site, asked, "/".join(rest))
-    page = _page(site, kind, "/".join(rest), asked.query.get("as_of", "").strip()[:40])
-    return _shown(site, page, asked)
+    word = "/".join(rest)
+    if rest and not word.strip():
+        raise NoSuchPage
+    return _shown(site, _page(site, kind, word, _as_of(asked)), asked)
+
+
+def _as_of(asked: Request) -> str:
+    """The date that the address asks for; empty: none."""
+    return asked.query.get("as_of", "").strip()[:40]
 
 
 def _page(site: Site, kind: str, word: str, as_of: str) -> pages.Page:
@@ -177,7 +185,10 @@ def _search(site: Site, asked: Request) -> Answer:
 
 
 def _chart(site: Site, code: str, asked: Request) -> Answer:
-    svg = site.chart(code.removesuffix(".svg"), asked.lang)
-    if svg is None or not code.endswith(".svg"):
+    if not code.endswith(".svg"):
+        raise NoSuchPage
+    narrow = asked.query.get("width") == "narrow"
+    svg = site.charts.svg(Drawn(code.removesuffix(".svg"), asked.lang, _as_of(asked), narrow))
+    if svg is None:
         raise NoSuchPage
     return Answer(text=svg, content_type="image/svg+xml; charset=utf-8")

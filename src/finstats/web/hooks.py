@@ -7,6 +7,7 @@ one process.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from finstats.result import Lang
 from finstats.web import labels
 from finstats.web.edges import App, edges
+from finstats.web.failures import BadAddress
 from finstats.web.guarding import guard
 from finstats.web.handlers import failed, request_of, respond
 from finstats.web.languages import in_other_language
@@ -34,6 +36,8 @@ def hook(function: F) -> F:
 
 # Every Datasette of ours, with what it serves and whether to this machine alone.
 SERVED: WeakKeyDictionary[Any, tuple[Site, bool]] = WeakKeyDictionary()
+# What Datasette's own pages raise over parameters that they do not look at first.
+_STUMBLES = (ValueError, LookupError, TypeError, AssertionError, sqlite3.Error)
 _KINDS = {"ref": "figure", **{kind: kind for kind in PAGES}}
 _CODE = re.compile(r"[^\x00-\x20<>\"]{1,200}")
 
@@ -116,9 +120,15 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         return None
 
     async def response() -> Any:
-        return await failed(site, request, datasette, exception)
+        return await failed(site, request, datasette, _told(request.path, exception))
 
     return response
+
+
+def _told(path: str, exception: Exception) -> Exception:
+    """What went wrong; where Datasette stumbles over a parameter, that it is the address."""
+    of_datasette = path == f"/{DATA}" or path.startswith((f"/{DATA}/", f"/{DATA}."))
+    return BadAddress() if of_datasette and isinstance(exception, _STUMBLES) else exception
 
 
 @hook

@@ -36,6 +36,9 @@ _NAMES = " union ".join(
 )
 
 
+_AS_OF = re.compile(r"--as-of ([0-9]{4}(?:-[0-9]{2}){0,2})")
+
+
 class Piece(NamedTuple):
     """Words, perhaps with an address."""
 
@@ -110,6 +113,18 @@ def pieces_of_note(text: str, refs: Sequence[str]) -> tuple[Piece, ...]:
     found.append(Piece(text[last:]))
     head, told = _with_refs(found[0].text, refs)
     return (*head, *found[1:], *_others(text, [ref for ref in refs if ref not in told]))
+
+
+def with_dates(pieces: Sequence[Piece], page: str) -> tuple[Piece, ...]:
+    """The same, where an option with a date leads to the page as of that date."""
+    found = list[Piece]()
+    for piece in pieces:
+        if piece.href is not None:
+            found.append(piece)
+            continue
+        for place, part in enumerate(_AS_OF.split(piece.text)):
+            found.append(Piece(part, f"{page}?as_of={part}" if place % 2 else None))
+    return tuple(found)
 
 
 def _with_refs(text: str, refs: Sequence[str]) -> tuple[list[Piece], set[str]]:

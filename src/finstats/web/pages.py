@@ -68,12 +68,12 @@ def front(site: Site, as_of: str) -> Page:
     """The overview, what is in doubt, what is held."""
     themes = _section(site, WORDS["overview"], asked("themes", as_of=as_of))
     about = _section(site, WORDS["holds"], asked("overview"))
-    charts = tuple(chart for code, _ in site.links.themes for chart in site.charts_of(code)[:1])
+    firsts = (next(site.charts.of_theme(code, as_of), None) for code, _ in site.links.themes)
     return Page(
         WORDS["site"],
         themes.asked,
         (themes, about),
-        charts=charts,
+        charts=tuple(chart for chart in firsts if chart is not None),
         dated="/",
         as_of=as_of,
         in_doubt=_in_doubt(site, _FIRST),
@@ -103,28 +103,32 @@ def _in_doubt(site: Site, most: int) -> Doubts:
     return Doubts(shown, int(str(counted[0][0])), bool(fresh))
 
 
+_OF_THEMES = (
+    ("what_banks_did", "banks"),
+    ("indicators", "indicators"),
+    ("cases", "financings"),
+    ("products", "products"),
+    ("all_figures", "figures"),
+)
+
+
 def theme(site: Site, word: str, as_of: str) -> Page:
     """A theme: its part of the overview, its banks, all its figures."""
     code, name = _code_and_name(site, "theme", word)
     every = asked("themes", as_of=as_of)
     result, error = site.tried(every)
-    figures = _section(site, WORDS["all_figures"], asked("figures", theme=code))
     part = None if result is None else _of_theme(result, code, name)
-    sections = (
-        Section(WORDS["overview"], every, part, error),
-        _section(site, WORDS["what_banks_did"], asked("banks", theme=code)),
-        _section(site, WORDS["indicators"], asked("indicators", theme=code)),
-        _section(site, WORDS["cases"], asked("financings", theme=code)),
-        _section(site, WORDS["products"], asked("products", theme=code)),
-        figures,
-    )
-    first, *rest = sections
+    first = Section(WORDS["overview"], every, part, error)
+    of_all_dates = [(WORDS[word], asked(command, theme=code)) for word, command in _OF_THEMES]
+    # As of a date nothing stands on the page that is of a later one.
+    rest = [] if as_of else [_section(site, *one) for one in of_all_dates]
+    more = [one for _, one in of_all_dates] if as_of else []
     return Page(
         name,
-        figures.asked,
+        of_all_dates[-1][1],
         (first, *_telling(rest)),
-        (asked("audit", theme=code), asked("enterprises", theme=code)),
-        charts=site.charts_of(code),
+        (*more, asked("audit", theme=code), asked("enterprises", theme=code)),
+        charts=tuple(site.charts.of_theme(code, as_of)),
         dated=f"/theme/{code}",
         as_of=as_of,
     )
@@ -173,22 +177,24 @@ def indicator(site: Site, word: str, as_of: str) -> Page:
     """The figures of an indicator, whether they may be added, what is implied."""
     code, name = _code_and_name(site, "indicator", word)
     first = _section(site, None, asked("indicator", codes=code, as_of=as_of))
+    all_dates = asked("trace", word=code)
     sections = (
-        _section(site, WORDS["undated"], asked("indicator", codes=code, undated="1")),
+        _section(site, WORDS["undated"], asked("indicator", codes=code, undated="1", as_of=as_of)),
         _section(site, WORDS["add"], asked("total", quantities=code, as_of=as_of)),
         _section(site, WORDS["definitions"], asked("indicators", search=code)),
-        _section(site, WORDS["all_figures"], asked("trace", word=code)),
+        *([] if as_of else [_section(site, WORDS["all_figures"], all_dates)]),
     )
     kept = tuple(one for one in sections if one.result is not None and one.result.rows)
     if kept and kept[0].asked.line.endswith("--undated") and _same(first, kept[0]):
         kept = kept[1:]
     title = first.result.title if first.result is not None else name
+    further = (asked(one, **{name: code}) for one, name in _OF_INDICATORS)
     return Page(
         title,
         first.asked,
         (first, *kept),
-        tuple(asked(one, **{name: code}) for one, name in _OF_INDICATORS),
-        charts=((code, name),) if site.has_chart(code) else (),
+        (*further, *([all_dates] if as_of else [])),
+        charts=((code, name),) if site.charts.has(code, as_of) else (),
         dated=f"/indicator/{code}",
         as_of=as_of,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import signal
 import socket
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from finstats.result import Label, Lang
 from finstats.settings import Target
 from finstats.web.app import datasette_of
 from finstats.web.copying import Tell, must_be_a_file, private_copy
+from finstats.web.edges import is_loopback
 from finstats.web.site import Site
 
 BACKLOG = 128
@@ -48,14 +48,6 @@ def serve(
         if not local:
             tell(_seen_by_others(host))
         ending.run(app, listening, lambda: ready(_address(host, listening.getsockname()[1])))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _seen_by_others(host: str) -> Label:

@@ -29,11 +29,12 @@ def page(site: Site, page_: Page, lang: Lang, path: str) -> Context:
         "title": safe(page_.title.in_language(lang)),
         "json_href": json_href,
         "line": page_.main.line,
-        "sections": [_section(site, one, lang) for one in page_.sections],
+        "sections": [_section(site, one, lang, page_.dated) for one in page_.sections],
         "more": [_asked(one, lang) for one in page_.more],
         "charts": [
             (
-                f"/chart/{quote(code, safe='')}.svg?lang={lang}",
+                _chart(code, lang, page_.as_of),
+                _chart(code, lang, page_.as_of, width="narrow"),
                 name.in_language(lang),
                 links.page_of("indicator", code),
             )
@@ -45,6 +46,12 @@ def page(site: Site, page_: Page, lang: Lang, path: str) -> Context:
         "front": page_.front,
         "themes": [(f"/theme/{code}", name.in_language(lang)) for code, name in site.links.themes],
     }
+
+
+def _chart(code: str, lang: Lang, as_of: str, **more: str) -> str:
+    """The address of a chart as of the date of its page."""
+    asked = {**({"as_of": as_of} if as_of else {}), "lang": lang, **more}
+    return f"/chart/{quote(code, safe='')}.svg?{urlencode(asked)}"
 
 
 def _doubts(doubts: Doubts | None, lang: Lang) -> Context | None:
@@ -60,7 +67,7 @@ def _doubts(doubts: Doubts | None, lang: Lang) -> Context | None:
     return {"shown": shown, "more": doubts.total - len(shown), "audited": doubts.audited}
 
 
-def _section(site: Site, section: Section, lang: Lang) -> Context:
+def _section(site: Site, section: Section, lang: Lang, dated: str | None) -> Context:
     result = section.result
     heading = "" if section.heading is None else section.heading.in_language(lang)
     found: Context = {
@@ -71,7 +78,8 @@ def _section(site: Site, section: Section, lang: Lang) -> Context:
         "error": None,
     }
     if section.error is not None:
-        found["error"] = failure(section.error, lang, site.links)[1]["pieces"]
+        said = failure(section.error, lang, site.links)[1]["pieces"]
+        found["error"] = said if dated is None else [links.with_dates(one, dated) for one in said]
     return found
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
-from threading import Lock
 
 from finstats.api import Database
-from finstats.errors import FinstatsError, MayNotBeAdded
+from finstats.errors import FinstatsError, MayNotBeAdded, UnknownName
 from finstats.result import Label, Lang, Result
+from finstats.web.charts import Charts
 from finstats.web.copying import FEW, Copy
 from finstats.web.failures import TakesLong
 from finstats.web.links import Links
@@ -17,7 +16,8 @@ from finstats.web.questions import Asked
 SHOWN = 200  # rows of one table on a page; its JSON has all
 _KEPT, _LARGEST = 200, 2_000  # answers, and rows of one
 _WORKERS = 4
-_CHARTS = 4  # of one theme
+# What looks at all relations between figures: seconds among few, minutes among many.
+_LONG = frozenset({"audit", "implied", "explain"})
 
 Answered = tuple[Result | None, FinstatsError | None]
 
@@ -33,10 +33,7 @@ class Site:
         self.copy, self.chosen, self.otherwise = copy, chosen, otherwise
         self.workers = ThreadPoolExecutor(_WORKERS, "finstats-page")
         self._kept: dict[tuple[Asked, int | None], Answered] = {}
-        self._charts: dict[tuple[str, Lang], str] = {}
-        self._drawing = Lock()
-        self._charted: dict[str, bool] = {}
-        self._draws = find_spec("vl_convert") is not None and find_spec("altair") is not None
+        self.charts = Charts(self.database)
         with self.database() as database:
             self.links = Links(database.reader)
             self.meanings = _meanings(database)
@@ -64,14 +61,14 @@ class Site:
 
         Raises TakesLong for what no page has the time for.
         """
-        if asked.question.command == "audit" and not self.is_small:
+        if asked.question.command in _LONG and not self.is_small:
             raise TakesLong(asked.line)
         key = (asked, limit)
         found = self._kept.get(key)
         if found is not None:
             return found
         answered = self._tried(asked, limit)
-        if answered[0] is not None and len(answered[0].rows) <= _LARGEST:
+        if _may_be_kept(answered):
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             self._kept[key] = answered
@@ -84,41 +81,15 @@ class Site:
             except MayNotBeAdded as refused:
                 return refused.result, refused
             except FinstatsError as error:
-                return None, error
+                return None, error.with_traceback(None)
 
-    def chart(self, code: str, lang: Lang) -> str | None:
-        """The chart of an indicator as SVG; None: there is nothing to draw, or to draw it with."""
-        key = (code, lang)
-        if key in self._charts:
-            return self._charts[key]
-        with self.database(lang) as database:
-            try:
-                with self._drawing:  # what draws is not made for several threads
-                    self._charts[key] = database.chart(code).svg()
-            except FinstatsError:
-                return None
-        return self._charts[key]
 
-    def charts_of(self, theme: str) -> tuple[tuple[str, Label], ...]:
-        """The indicators of a theme that have a chart, those with most figures first."""
-        with self.database() as database:
-            rows = database.reader.rows(
-                "select indicator, name_zh, name_en from indicators "
-                "where theme = :theme and figures > 0 order by figures desc, sort, indicator",
-                {"theme": theme},
-            )
-        found = ((str(code), Label(str(zh), str(en))) for code, zh, en in rows[:_CHARTS])
-        return tuple(one for one in found if self.has_chart(one[0]))
-
-    def has_chart(self, code: str) -> bool:
-        """Whether an indicator has a chart."""
-        if code not in self._charted:
-            with self.database() as database:
-                try:
-                    self._charted[code] = bool(database.chart(code).rows) and self._draws
-                except FinstatsError:
-                    self._charted[code] = False
-        return self._charted[code]
+def _may_be_kept(answered: Answered) -> bool:
+    """That there is nothing of a name stays true as well; another error may pass."""
+    result, error = answered
+    if result is None:
+        return isinstance(error, UnknownName)
+    return len(result.rows) <= _LARGEST
 
 
 def _meanings(database: Database) -> dict[tuple[str, str], Label]:

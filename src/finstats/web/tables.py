@@ -13,7 +13,7 @@ from finstats.result import ABSENT, Cell, FigureCell, Grid, GridColumn, Group, L
 from finstats.web.links import Links, Piece, figure, pieces_of_note
 
 _NUMBER = re.compile(r"[^0-9]*[0-9]+(?:\.([0-9]+))?")
-_IN_A_LINE = 6
+_IN_A_LINE = 3  # refs that stand in one line, on phones too
 _FOR_TERMINALS = ("trace", "try")  # codes of notes that say what to type next
 
 
@@ -142,8 +142,8 @@ class _Sheet:
             pad = "" if missing <= 0 else ("." * (_places(text) == 0) + "0" * missing)
         indent = (len(text) - len(text.lstrip(" "))) // 2
         look = _look(column)
-        if isinstance(cell, Refs) and len(cell.refs) <= _IN_A_LINE and not column.keep:
-            look = f"{look} keep"  # refs in a line of their own would make the row tall
+        if text.strip() in self.refs or (isinstance(cell, Refs) and len(cell.refs) <= _IN_A_LINE):
+            look = f"{look.removesuffix(' keep')} keep"
         return Box(self._pieces(cell, text.strip()), look, pad, min(indent, 4))
 
     def _pieces(self, cell: Cell, text: str) -> tuple[Piece, ...]:
