@@ -266,6 +266,7 @@ def test_what_is_held_otherwise_is_a_revised_reading(base: Base) -> None:
     }
     (report,) = base.bring(written(base, "export.csv", csv_of(other)))
     assert (report.added, report.superseded) == (1, 1)
+    assert report.reread == (("sample/3.1", "548.26亿元", "548.27亿元"),)
     assert [(row["printed"], row["reading"]) for row in base.figures("sample")] == [
         ("548.27亿元", 2)
     ]
