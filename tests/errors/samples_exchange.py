@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.conftest import run_cli
 from tests.errors.sample import Prepare, Sample, World
 from tests.exchange.hostile_exports import HOSTILE, Hostile
+from tests.exchange.packages import OTHER_THINGS, make_other
 
 
 def _hostile(sample: Hostile) -> Prepare:
@@ -40,6 +41,23 @@ def _package(name: str, old: str, new: str) -> Prepare:
     return prepare
 
 
+def _other_package(name: str, old: str, new: str) -> Prepare:
+    """An exported folder that says another thing, and whose digests are right."""
+
+    def prepare(world: World) -> None:
+        assert run_cli("export", "folder/").code == 0
+        make_other(world.folder / "folder", name, old, new)
+
+    return prepare
+
+
+def _file(name: str, content: bytes) -> Prepare:
+    def prepare(world: World) -> None:
+        world.write(name, content)
+
+    return prepare
+
+
 def _other_folder(world: World) -> None:
     (world.folder / "folder").mkdir()
     world.write("folder/notes.md", "mine")
@@ -57,6 +75,10 @@ def _large_parquet(world: World) -> None:
 
 EXCHANGE = (
     *_of_import(),
+    *(Sample(code, f"an exported folder with another thing in {name}", "import folder", _other_package(name, old, new)) for name, old, new, code in OTHER_THINGS),
+    Sample("not-importable", "a file of a kind that is not imported", "import answer.json", _file("answer.json", b"{}")),
+    Sample("no-export", "an answer that was saved as lines", "import answer.jsonl", _file("answer.jsonl", b'{"ref": "a/1.1"}\n')),
+    Sample("unreadable", "a table that is not there", "import missing.csv"),
     Sample("changed-package", "an exported folder with a file that was changed", "import folder", _package("figure_versions.csv", "1026.09", "1026.90")),
     Sample("changed-package", "an exported folder in a form that is none", "import folder", _package("datapackage.json", '"format": "csv"\n', '"format": "ods"\n')),
     Sample("missing-extra", "an exported Parquet file without its library", "import export.parquet", _parquet, "the tests need pyarrow"),

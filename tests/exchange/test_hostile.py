@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pyarrow
 import pytest
+from openpyxl import Workbook
 from pyarrow import parquet
 from tests.exchange.conftest import Base
 from tests.exchange.hostile_exports import (
     CELL,
     HELD,
     HOSTILE,
+    NAMES,
     OTHER,
     ROW,
     SOURCE,
@@ -89,7 +91,7 @@ def test_a_parquet_file_of_few_bytes_that_unpacks_to_very_many_is_refused(
 ) -> None:
     monkeypatch.setattr("finstats.ingest.exported_tables.MOST_UNPACKED", 1000)
     path = base.folder / "bomb.parquet"
-    parquet.write_table(pyarrow.table({"ref": ["a" * 100_000]}), path)
+    parquet.write_table(pyarrow.table({name: ["a" * 100_000] for name in NAMES}), path)
     assert refused(base, path).code == "too-large"
 
 
@@ -103,6 +105,52 @@ def test_a_workbook_with_other_sheets_still_needs_its_mapping(base: Base) -> Non
     path = written(base, "table.xlsx", xlsx_of(ROW, sheet="Sheet1"))
     with pytest.raises(UsageError, match="has no mapping"):
         jobs_of([path])
+
+
+@pytest.mark.parametrize("sheet", ["数据", "data"])
+def test_a_workbook_of_data_that_is_no_export_needs_its_mapping(base: Base, sheet: str) -> None:
+    path = base.folder / "table.xlsx"
+    book = Workbook()
+    active = book.active
+    assert active is not None
+    active.title = sheet
+    active.append(["月份", "金额"])
+    active.append(["一月", "5"])
+    book.save(path)
+    with pytest.raises(UsageError, match="has no mapping"):
+        jobs_of([path])
+
+
+@pytest.mark.parametrize("name", ["answer.jsonl", "answer.parquet"])
+def test_an_answer_is_no_export(base: Base, name: str) -> None:
+    path = base.folder / name
+    if name.endswith("jsonl"):
+        path.write_text('{"ref": "a/1.1", "value": "5"}\n')
+    else:
+        parquet.write_table(pyarrow.table({"ref": ["a/1.1"]}), path)
+    with pytest.raises(UsageError, match="is an answer or another table"):
+        jobs_of([path])
+    (base.folder / "mixed").mkdir()
+    (base.folder / "mixed" / name).write_bytes(path.read_bytes())
+    (base.folder / "mixed" / "facts.toml").write_text(SOURCE)
+    jobs, left_out = jobs_of([base.folder / "mixed"])
+    assert ([job.path.name for job in jobs], left_out) == (["facts.toml"], [])
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.ods", "x.xls", "x.png", "x.zip"])
+def test_a_file_of_a_kind_that_is_not_imported_is_told_what_is(base: Base, name: str) -> None:
+    path = written(base, name, b"{}")
+    with pytest.raises(UsageError, match=r"is not imported; toml, csv.*jsonl.* folders are"):
+        jobs_of([path])
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.xlsx", "x.jsonl", "x.toml", "x.json"])
+def test_a_file_that_is_not_there_is_said_not_to_be(base: Base, name: str) -> None:
+    path = base.folder / name
+    error = refused(base, path)
+    assert error.code == "unreadable"
+    assert str(path) in error.message.en
+    assert "mapping" not in error.message.en
 
 
 def test_a_mapping_beside_an_export_says_what_it_is(base: Base) -> None:
@@ -218,6 +266,7 @@ def test_what_is_held_otherwise_is_a_revised_reading(base: Base) -> None:
     }
     (report,) = base.bring(written(base, "export.csv", csv_of(other)))
     assert (report.added, report.superseded) == (1, 1)
+    assert report.reread == (("sample/3.1", "548.26亿元", "548.27亿元"),)
     assert [(row["printed"], row["reading"]) for row in base.figures("sample")] == [
         ("548.27亿元", 2)
     ]

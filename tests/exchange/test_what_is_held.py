@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.exchange.conftest import Base, Bases
-from tests.exchange.hostile_exports import SOURCE
-from tests.exchange.packages import rewrite
+from tests.exchange.hostile_exports import ROW, SOURCE, csv_of
+from tests.exchange.packages import OTHER_THINGS, make_other
 from tests.ingest.facts import figure
 
 from finstats.ingest.faults import FaultyFile
@@ -119,24 +119,30 @@ def test_a_single_file_makes_no_correction_a_revision(
     assert here.content() == before
     if publisher == "另一家" or view == "figure_versions":
         reports = there.bring(here.folder / "export.csv")
-        assert sum(report.undeclared + report.left_out for report in reports) == 1
+        assert sum(report.left_out for report in reports) == (view == "figure_versions")
         assert there.rows("supersessions") == []
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "code"),
-    [
-        ("units.csv", "100000000", "100000001", "would-change"),
-        ("subjects.csv", ",bank,", ",project,", "would-change"),
-        ("indicators.csv", "绿色贷款", "蓝色贷款", "another-name"),
-        ("subjects.csv", "潍坊", "淮坊", "another-name"),
-    ],
-)
+def test_another_publisher_that_is_said_to_revise_is_told_of_and_nothing_recorded(
+    base: Base,
+) -> None:
+    another = SOURCE.replace('"sample"', '"another"').replace("样本统计局", "另一家")
+    base.facts(SOURCE + BEFORE)
+    base.facts(another, "another.toml")
+    row = ROW | {"ref": "another/1.1", "source": "another", "revises": "sample/1.1"}
+    path = base.folder / "export.csv"
+    path.write_bytes(csv_of(row))
+    (report,) = base.bring(path)
+    assert (report.added, report.undeclared) == (1, 1)
+    assert base.rows("supersessions") == []
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code"), OTHER_THINGS)
 def test_a_package_under_whose_codes_other_things_are_held_is_refused(
     base: Base, name: str, old: str, new: str, code: str
 ) -> None:
     base.export("package")
-    rewrite(base.folder / "package", name, (old, new))
+    make_other(base.folder / "package", name, old, new)
     assert code in codes(base, base.folder / "package")
 
 

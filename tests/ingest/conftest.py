@@ -13,7 +13,9 @@ import pytest
 from sqlalchemy import Engine, event
 from tests.conftest import INVENTED
 from tests.exchange.hostile_exports import Hostile
+from tests.exchange.packages import make_other
 
+import finstats
 from finstats.ingest.faults import FaultyFile
 from finstats.ingest.importing import Report, import_file
 from finstats.ingest.jobs import Job, import_jobs, jobs_of, try_jobs
@@ -74,6 +76,15 @@ class Library:
         jobs, _ = jobs_of([self.write(sample.content, sample.name)])
         with pytest.raises(FaultyFile):
             list(import_jobs(database_target(str(self.database)), jobs))
+
+    def refused_package(self, folder: str, name: str, old: str, new: str) -> None:
+        """Import a package of this database in which one file says another thing."""
+        package, target = self.folder / folder, database_target(str(self.database))
+        with finstats.open(str(self.database)) as db:
+            db.export(str(package))
+        make_other(package, name, old, new)
+        with pytest.raises(FaultyFile):
+            list(import_jobs(target, jobs_of([package])[0]))
 
     def refused(self, text: str | bytes, name: str = "sample.toml") -> FaultyFile:
         """The faults of a facts file; the test fails when it is imported or changes a byte."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import INVENTED, ROOT
 from tests.exchange.hostile_exports import HOSTILE
+from tests.exchange.packages import OTHER_THINGS
 from tests.extract.workbooks import FAULTY, workbook
 from tests.ingest.conftest import Library
 from tests.ingest.facts import FIGURE, SOURCE, SUBJECT, swap
@@ -268,6 +269,7 @@ def test_every_fault_code_of_the_source_has_a_sample() -> None:
     codes |= {code for _, text in AFTER_OTHERS.values() for _, code in marked(text)}
     codes |= {code for text in WITH_TEXT.values() for _, code in marked(text)}
     codes |= {code for sample in HOSTILE.values() for *_, code in sample.faults}
+    codes |= {code for *_, code in OTHER_THINGS}
     codes |= WHOLE | OF_TABLES | {code for code, _ in FAULTY.values()}
     in_source = set(_codes_of_faults()) | set(_codes_of_refusals())
     assert in_source - codes - set(ELSEWHERE) == set()
@@ -313,6 +315,8 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
         library.refused_table(sample.mapping, sample.table, sample.name)
     for export in HOSTILE.values():
         library.refused_export(export)
+    for number, (name, old, new, _) in enumerate(OTHER_THINGS):
+        library.refused_package(f"package-{number}", name, old, new)
     untried = [
         f"{file}:{call.lineno}"
         for file, call in _calls(PACKAGE / "ingest")

@@ -96,6 +96,7 @@ def import_(
             _tell_encodings(reports)
             _tell_left_out(reports)
             _tell_undeclared(reports)
+            _tell_reread(reports)
         else:
             reports = _import(loading, target, progress, writing)
     if not dry_run:
@@ -118,6 +119,7 @@ def _import(loading: Loading, target: Target, progress: Progress, writing: Writi
             _tell_encodings(reports)
             _tell_left_out(reports)
             _tell_undeclared(reports)
+            _tell_reread(reports)
             _tell_stale([one for report in reports for one in report.stale])
     return reports
 
@@ -180,6 +182,16 @@ def _tell_undeclared(reports: Sequence[Report]) -> None:
                     f"{report.source} were not recorded; an exported folder carries them",
                 )
             )
+
+
+def _tell_reread(reports: Sequence[Report]) -> None:
+    """A figure that is held now prints something else: whoever imports must see which."""
+    for report in reports:
+        for ref, before, after in report.reread:
+            tell(f"{ref}: {before} -> {after}")
+        more = report.superseded - len(report.reread)
+        if report.reread and more > 0:
+            tell(say(f"…… 另有 {more} 处", f"… and {more} more"))
 
 
 def _tell_stale(stale: Sequence[Stale]) -> None:

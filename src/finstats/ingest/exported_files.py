@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from finstats.errors import ImportRefused, MissingExtra
 from finstats.ingest.exported_figures import parts_of, sections_of
 from finstats.ingest.exported_heads import (
     CHECKED,
     OF_FIGURES,
     OF_SOURCES,
-    SHEETS,
-    are_of_figures,
     labels_of,
 )
+from finstats.ingest.exported_kinds import MAX_BYTES
 from finstats.ingest.exported_rows import Sheet, Wanted, heads_of, read_sheet
 from finstats.ingest.exported_sdmx import are_of_sdmx, sdmx_sheet
 from finstats.ingest.exported_sources import sources_of
@@ -25,23 +23,11 @@ from finstats.ingest.exported_tables import parquet_sheets, workbook_sheets
 from finstats.ingest.faults import Faults
 from finstats.ingest.importing import Report
 from finstats.ingest.putting_exports import File, put_parts
-from finstats.ingest.workbook_rows import Workbook
 from finstats.store.files import Copied, copied
 
-_ALWAYS = (".jsonl", ".parquet")  # nothing else that is imported has these suffixes
-MAX_BYTES = 256 * 2**20
 FIGURES = Wanted(OF_FIGURES, (CHECKED,))
 SOURCES = Wanted(OF_SOURCES)
 Put = Callable[[Connection], list[Report]]
-
-
-def is_exported(path: Path) -> bool:
-    """Whether a file was meant as an export of figures: by its suffix, or by most of its heads."""
-    suffix = path.suffix.lower()
-    if suffix in (".csv", ".tsv"):
-        heads = heads_of(path) if path.is_file() else []
-        return are_of_figures(heads) or are_of_sdmx(heads)
-    return suffix in _ALWAYS or (suffix == ".xlsx" and has_data_sheet(path))
 
 
 @contextmanager
@@ -79,14 +65,6 @@ def _sheets(
     if are_of_sdmx(heads_of(path)):
         return sdmx_sheet(path, copy, faults), None
     return read_sheet(path, copy, FIGURES, faults), None
-
-
-def has_data_sheet(path: Path) -> bool:
-    """Whether a workbook has a sheet of data; a broken one has none, and is told otherwise."""
-    with suppress(ImportRefused, MissingExtra), copied(path, MAX_BYTES) as copy:
-        faults = Faults(str(path))
-        return bool(set(SHEETS) & set(Workbook(copy.stream, path, faults).sheets))
-    return False
 
 
 def must_have_rows(count: int, faults: Faults) -> None:

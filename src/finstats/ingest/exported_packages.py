@@ -18,7 +18,8 @@ from finstats.errors import ImportRefused
 from finstats.ingest.exported_definitions import DEFINED, new_definitions
 from finstats.ingest.exported_ends import ends_of
 from finstats.ingest.exported_figures import Part, RowBlock, parts_of
-from finstats.ingest.exported_files import FIGURES, MAX_BYTES, SOURCES, Put, must_have_rows
+from finstats.ingest.exported_files import FIGURES, SOURCES, Put, must_have_rows
+from finstats.ingest.exported_kinds import MAX_BYTES
 from finstats.ingest.exported_register import EXPLAINED, new_explanations
 from finstats.ingest.exported_rows import Sheet, Wanted, read_sheet
 from finstats.ingest.exported_sources import sources_of

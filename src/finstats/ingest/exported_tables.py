@@ -80,6 +80,17 @@ def parquet_sheets(
     return Sheet(wanted.columns, rows), _sources(told, sources)
 
 
+def parquet_columns(path: Path) -> list[str] | None:
+    """The columns of a Parquet file; None: it is none, or nothing here reads it."""
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        return None
+    with suppress(ArrowException, OSError, ValueError, OverflowError):
+        return [str(name) for name in parquet.read_schema(path).names]
+    return None
+
+
 def _errors() -> tuple[type[Exception], ...]:
     """What pyarrow makes of a hostile file."""
     from pyarrow import ArrowException

@@ -64,6 +64,8 @@ class Report:
     encoding: str | None = None  # of a table that is a text
     run: int | None = None  # the import_run; None: nothing was written
     left_out: int = 0  # versions of an export that the file does not say the end of
+    # Ref, print before and now of the first readings that took another one's place.
+    reread: tuple[tuple[str, str, str], ...] = ()
     undeclared: int = 0  # corrections that the file does not carry, so none was recorded
 
 
@@ -142,6 +144,7 @@ def import_blocks(
         None if article is None else tokens,
         stale=() if code is None else stale_corrections(connection, code),
         run=run.number,
+        reread=tuple(run.reread),
     )
 
 

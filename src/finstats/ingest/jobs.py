@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from finstats.errors import UsageError
 from finstats.ingest.effects import Effects, effects
-from finstats.ingest.exported_files import Put, exported_file, is_exported
+from finstats.ingest.exported_files import Put, exported_file
+from finstats.ingest.exported_kinds import ALWAYS, kind_of
 from finstats.ingest.exported_packages import exported_package, is_package
 from finstats.ingest.importing import Report, facts_of
 from finstats.ingest.mapping import ENDING, mapping_beside, read_mapping
@@ -19,9 +20,11 @@ from finstats.ingest.review_sheet import is_review_sheet, sheet_of
 from finstats.ingest.tables import MAX_BYTES, Progress, import_table, is_table
 from finstats.result import Label
 from finstats.settings import Target
-from finstats.store.files import copied
+from finstats.store.files import copied, must_be_readable
 from finstats.store.reader import open_reader
 from finstats.store.writing import trying, writing
+
+_FACTS = ("", ".toml")
 
 
 class Job(NamedTuple):
@@ -70,12 +73,8 @@ def jobs_of(
             left_out.extend(job.path for job in of_folder if not _is_whole(job))
         elif mapping is None and not mapping_beside(path).exists() and is_review_sheet(path):
             jobs.append(Job(path, None, True, accept_doubtful))
-        elif _is_export(path, mapping):
-            jobs.append(Job(path, is_export=True))
-        elif is_table(path):
-            jobs.append(Job(path, mapping or _beside(path)))
         else:
-            jobs.append(Job(path))
+            jobs.append(_job_of_file(path, mapping))
     return jobs, left_out
 
 
@@ -103,7 +102,40 @@ def _job(path: Path) -> Job:
 
 def _is_export(path: Path, mapping: Path | None) -> bool:
     """Whether a file is an export; a mapping says what else it is."""
-    return mapping is None and not mapping_beside(path).exists() and is_exported(path)
+    return mapping is None and not mapping_beside(path).exists() and kind_of(path) == "export"
+
+
+def _job_of_file(path: Path, mapping: Path | None) -> Job:
+    """What a file that was named is; raises UsageError for what cannot be imported."""
+    must_be_readable(path)
+    if _is_export(path, mapping):
+        return Job(path, is_export=True)
+    if is_table(path):
+        return Job(path, mapping or _beside(path))
+    suffix = path.suffix.lower()
+    if suffix in ALWAYS:
+        if kind_of(path) == "other":
+            raise _no_export(path)
+        return Job(path, is_export=True)
+    if suffix not in _FACTS:
+        raise UsageError(
+            "not-importable",
+            f"{path}: 不能导入 {suffix} 文件; 能导入 toml、csv、tsv、xlsx、jsonl、parquet 和文件夹",
+            f"{path}: {suffix} is not imported; toml, csv, tsv, xlsx, jsonl, parquet and folders are",
+        )
+    return Job(path)
+
+
+def _no_export(path: Path) -> UsageError:
+    return UsageError(
+        "no-export",
+        f"{path} 是一次回答或别的表格, 不是导出的数字",
+        f"{path} is an answer or another table, not exported figures",
+        Label(
+            "用 finstats export 导出再导入; 别的表格存成 csv 或 xlsx, 配一个映射文件",
+            "use finstats export; save another table as csv or xlsx, with a mapping",
+        ),
+    )
 
 
 def _is_whole(job: Job) -> bool:
@@ -112,14 +144,16 @@ def _is_whole(job: Job) -> bool:
 
 def _beside(table: Path) -> Path:
     mapping = mapping_beside(table)
-    if table.exists() and not mapping.exists():
+    if not mapping.exists():
         raise UsageError(
             "no-mapping",
             f"表格 {table} 没有映射文件 {mapping.name}",
             f"the table {table} has no mapping {mapping.name}",
             Label(
-                "写一个放在旁边 (docs/tables.md), 或用 --mapping 文件",
-                "write one beside it (docs/tables.md), or use --mapping FILE",
+                "写一个放在旁边 (docs/tables.md), 或用 --mapping 文件; "
+                "存下的回答不是导出的数字, 那要用 finstats export",
+                "write one beside it (docs/tables.md), or use --mapping FILE; a saved answer is no "
+                "export, which finstats export makes",
             ),
         )
     return mapping

@@ -19,6 +19,7 @@ from finstats.store.rows import Rows
 
 Paragraphs = tuple[int, int]  # the first and the last one
 EVERYWHERE: Paragraphs = (0, 2**31 - 1)
+MOST_REREAD = 10  # that are named; all are counted
 _MOST_SERIES = 100_000  # whose ids are remembered
 _SOURCE_KEYS = (
     *("label_zh", "label_en", "title", "publisher", "byline", "organiser", "url"),
@@ -93,6 +94,8 @@ def put_figures(
         run.added += 1
         if before is not None:
             again.append((key, before, numbers))
+            if before.observations and len(run.reread) < MOST_REREAD:
+                run.reread.append((key, str(before.token[2]), figure.printed))
     run.rows.add_all(tables.figure, new.figures)
     run.rows.add_all(tables.observation, new.observations)
     for key, before, numbers in again:

@@ -189,6 +189,7 @@ class _Putting:
             stale=stale_corrections(self._connection, code),
             encoding=file.encoding,
             run=run.number,
+            reread=tuple(run.reread),
             left_out=one.part.left_out,
             undeclared=one.part.undeclared,
         )

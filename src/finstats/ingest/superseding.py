@@ -22,6 +22,8 @@ class Run:
     added: int = 0
     superseded: int = 0
     unchanged: int = 0
+    # Ref, print before and now of the first readings that took another one's place.
+    reread: list[tuple[str, str, str]] = field(default_factory=list)
     # Ids by code: a table says one series in many rows.
     series_ids: dict[str, int] = field(default_factory=dict)
 

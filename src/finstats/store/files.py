@@ -61,6 +61,15 @@ def copied(path: Path, most: int) -> Iterator[Copied]:
         yield Copied(cast(BinaryIO, copy), size, lines, digest.hexdigest())
 
 
+def must_be_readable(path: Path) -> None:
+    """Raises ImportRefused for what is not there or cannot be opened."""
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
 def _unreadable(path: Path, error: OSError) -> ImportRefused:
     why = reason(error)
     return ImportRefused("unreadable", f"读不了 {path}: {why.zh}", f"cannot read {path}: {why.en}")
