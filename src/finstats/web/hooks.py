@@ -18,7 +18,7 @@ from markupsafe import Markup
 from finstats.result import Lang
 from finstats.web import labels
 from finstats.web.edges import App, edges
-from finstats.web.failures import BadAddress
+from finstats.web.failures import BadAddress, NeedsMemory
 from finstats.web.guarding import guard
 from finstats.web.handlers import failed, request_of, respond
 from finstats.web.languages import in_other_language
@@ -128,7 +128,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 def _told(path: str, exception: Exception) -> Exception:
     """What went wrong; where Datasette stumbles over a parameter, that it is the address."""
     of_datasette = path == f"/{DATA}" or path.startswith((f"/{DATA}/", f"/{DATA}."))
-    return BadAddress() if of_datasette and isinstance(exception, _STUMBLES) else exception
+    if of_datasette:
+        return BadAddress() if isinstance(exception, _STUMBLES) else exception
+    # Datasette looks at the schema for each page; on ours there is no query to make smaller.
+    return MemoryError() if isinstance(exception, NeedsMemory) else exception
 
 
 @hook
