@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +85,8 @@ def exported_package(folder: Path) -> Iterator[Put]:
 
 @contextmanager
 def _as_exported(path: Path, resources: Mapping[str, dict[str, Any]]) -> Iterator[Copied]:
-    if not path.is_file():
-        raise _not_whole(path)
-    with copied(path, MAX_BYTES) as copy:
-        if resources.get(path.name, {}).get("hash") != f"sha256:{copy.sha256}":
+    with copied(path, MAX_BYTES) if path.is_file() else nullcontext() as copy:
+        if copy is None or resources.get(path.name, {}).get("hash") != f"sha256:{copy.sha256}":
             raise _not_whole(path)
         yield copy
 
