@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.conftest import run_cli
+from tests.conftest import INVENTED, run_cli
 from tests.engines.twins import Twins
 from tests.postgres import Server
 
@@ -191,7 +191,11 @@ def test_a_database_that_is_not_there_names_the_command_that_makes_it(server: Se
 def test_an_empty_database_names_the_command_that_makes_it(server: Server) -> None:
     url = server.create("empty")
     try:
-        for words in (("themes",), ("db", "upgrade"), ("import", "nothing.toml")):
+        for words in (
+            ("themes",),
+            ("db", "upgrade"),
+            ("import", str(INVENTED / "jiangcheng-q1.toml")),
+        ):
             assert refused(url, *words).count("finstats db init") == 2
         assert content(url) == {}
     finally:
