@@ -160,6 +160,8 @@ def test_no_answer_takes_the_place_of_its_database(database: Path) -> None:
                 answer.save(place, "csv")
             with pytest.raises(UsageError, match="must not be the database"):
                 db.export(str(place), form="csv")
+            with pytest.raises(UsageError, match="must not be the database"):
+                db.chart("tech-loans").save(place, "table")
     assert database.read_bytes() == before
 
 

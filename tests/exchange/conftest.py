@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from tests.hasty import no_waiting_for_the_disk as no_waiting_for_the_disk
 
 import finstats
 from finstats.api.exporting import Exported
@@ -78,19 +78,6 @@ class Base:
 
 
 Bases = Callable[[], Base]
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _no_waiting_for_the_disk() -> Iterator[None]:
-    """Databases of tests need not survive a power cut; most of the time goes into that."""
-
-    def hasty(connection: sqlite3.Connection, _: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("pragma synchronous = off")
-
-    event.listen(Engine, "connect", hasty)
-    yield
-    event.remove(Engine, "connect", hasty)
 
 
 @pytest.fixture(scope="session")

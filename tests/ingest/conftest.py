@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 from tests.conftest import INVENTED
 from tests.exchange.hostile_exports import Hostile
 from tests.exchange.packages import make_other
+from tests.hasty import no_waiting_for_the_disk as no_waiting_for_the_disk
 
 import finstats
 from finstats.ingest.faults import FaultyFile
@@ -116,19 +115,6 @@ class Library:
             for (name,) in names
             if name not in ("import_run", "content_digest")
         }
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _no_waiting_for_the_disk() -> Iterator[None]:
-    """Databases of tests need not survive a power cut; most of the time goes into that."""
-
-    def hasty(connection: sqlite3.Connection, _: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("pragma synchronous = off")
-
-    event.listen(Engine, "connect", hasty)
-    yield
-    event.remove(Engine, "connect", hasty)
 
 
 @pytest.fixture

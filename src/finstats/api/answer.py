@@ -114,7 +114,12 @@ class Answer:
         from finstats.api.files import put_result
         from finstats.render import Style
 
-        put_result(self.result_for(form), path, form, Style(self.lang), self.origin.target)
+        put_result(self.result_for(form), path, form, Style(self.lang), self._must_be_free)
+
+    def _must_be_free(self, path: Path) -> None:
+        from finstats.api.files import must_not_be_the_database
+
+        must_not_be_the_database(path, self.origin.target)
 
     def result_for(self, form: str) -> Result:
         """The result as a format carries it: some take sources and definitions along."""

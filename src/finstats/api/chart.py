@@ -81,6 +81,7 @@ class ChartAnswer(Answer):
 
         place = Path(path)
         chosen = form_of(place, form, CHART_FORMATS)
+        self._must_be_free(place)
         if chosen == "png":
             picture = self.png()
             put(place, lambda out: out.write(picture))

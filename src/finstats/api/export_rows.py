@@ -7,12 +7,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finstats.api.files import must_not_be_the_database, put_result
+from finstats.api.files import put_result
 from finstats.api.placing import put_text
 from finstats.formats import DESCRIBED, STREAMED
 from finstats.render import Style, stream
 from finstats.result import Label, Note, Result, Row
-from finstats.settings import Target
 
 if TYPE_CHECKING:
     from finstats.queries.export import Exported
@@ -52,14 +51,15 @@ def put_rows(
     style: Style,
     describe: Callable[[Result], Result],
     progress: Progress | None = None,
-    target: Target | None = None,
+    must_be_free: Callable[[Path], object] = lambda _: None,
 ) -> Counted:
-    """Write the rows to a file in one of FORMATS; raises DataError when it cannot, UsageError
-    where a file would be the database (`target`).
+    """Write the rows to a file in one of FORMATS; raises DataError when it cannot.
+
+    `must_be_free` raises for a file that may not be written.
 
     Only the formats of STREAMED are written while the rows are read; the others need them all.
     """
-    must_not_be_the_database(path, target)
+    must_be_free(path)
     counted = Counted(found, progress)
     with closing(found.rows):
         if form in STREAMED:
@@ -74,7 +74,7 @@ def put_rows(
             truncated=found.truncated,
         )
     whole = describe(result) if form in DESCRIBED else result
-    put_result(whole, path, form, style, target)
+    put_result(whole, path, form, style, must_be_free)
     return counted
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from finstats.api.export_rows import Progress, put_rows
-from finstats.api.files import form_of
+from finstats.api.files import form_of, must_not_be_the_database
 from finstats.api.words import day, natures, one_of
 from finstats.errors import UnknownName, UsageError
 from finstats.formats import EXPORTED
@@ -87,9 +87,13 @@ def export(
         return _to_folder(db, Path(path), words, narrowing, how, progress)
     wanted, form = narrowing.wanted(words), file_form(Path(path), how.form)
     style = Style(db.lang, None, False, how.bom)
+
+    def free(place: Path) -> None:
+        must_not_be_the_database(place, db.target)
+
     with db.reader.of_one_state():
         found = exported(db.reader, wanted)
-        told = put_rows(found, Path(path), form, style, _described(db), progress, db.target)
+        told = put_rows(found, Path(path), form, style, _described(db), progress, free)
     return Exported(
         *(Path(path), wanted.view, told.figures, len(told.sources), told.rows),
         truncated=found.truncated,

@@ -38,9 +38,9 @@ def form_of(path: Path, form: str | None = None, formats: tuple[str, ...] = FORM
     return suffix
 
 
-def must_not_be_the_database(output: Path, target: Target | None) -> None:
+def must_not_be_the_database(output: Path, target: Target) -> None:
     """Raises UsageError for a file that is the database, or one of SQLite's beside that."""
-    if target is None or target.path is None:
+    if target.path is None:
         return
     asked, own = os.path.realpath(output), os.path.realpath(target.path)
     same = asked in (own, *(own + ending for ending in ("-journal", "-wal", "-shm")))
@@ -57,19 +57,28 @@ def is_one_file(output: Path, path: Path) -> bool:
     return output.exists() and path.exists() and output.samefile(path)
 
 
-def put_result(result: Result, path: Path, form: str, style: Style, target: Target | None) -> None:
-    """Write a result to a file in one of FORMATS, and what the format wants beside it.
+def put_result(
+    result: Result,
+    path: Path,
+    form: str,
+    style: Style,
+    must_be_free: Callable[[Path], object],
+    told: Callable[[Path], object] = lambda _: None,
+) -> None:
+    """Write a result to a file in one of FORMATS, before it what the format wants beside it.
 
-    Raises DataError when it cannot, UsageError where a file would be the database (`target`; None:
-    there is none that it could be).
+    `must_be_free` raises for a file that may not be written, `told` hears of each that was. Raises
+    DataError when one cannot be written.
     """
-    must_not_be_the_database(path, target)
+    must_be_free(path)
     beside = companion_of(result, path, form, style)
     if beside is not None:
-        must_not_be_the_database(beside[0], target)
+        must_be_free(beside[0])
         put_text(*beside)
+        told(beside[0])
     place = put if form in BINARY else put_text
     place(path, lambda out: render(result, out, style, form))
+    told(path)
 
 
 def companion_of(

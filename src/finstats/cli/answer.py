@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from finstats.api.files import companion_of, form_of, is_one_file, must_not_be_the_database
+from finstats.api.files import form_of, is_one_file, must_not_be_the_database, put_result
 from finstats.api.opening import answering
 from finstats.cli import screen
 from finstats.cli.opening import open_database, target_of
-from finstats.cli.placing import put, put_text
+from finstats.cli.placing import told
 from finstats.cli.speech import say, spoken, tell
 from finstats.errors import UsageError
 from finstats.formats import BINARY, FORMATS
@@ -120,12 +120,7 @@ def _to_screen(result: Result, writing: Writing, form: str) -> None:
 
 def _to_file(result: Result, writing: Writing, form: str, path: Path) -> None:
     style = Style(spoken(), None, False, writing.bom)
-    beside = companion_of(result, path, form, style)
-    if beside is not None:
-        must_be_for_answers(beside[0], writing)
-        put_text(*beside)
-    place: Callable[[Path, Callable[[IO[Any]], object]], None] = put if form in BINARY else put_text
-    place(path, lambda out: render(result, out, style, form))
+    put_result(result, path, form, style, lambda one: must_be_for_answers(one, writing), told)
     if form in ("csv", "tsv") and not writing.bom and _has_chinese(result):
         tell(
             say(

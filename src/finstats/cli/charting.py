@@ -9,8 +9,8 @@ import typer
 from finstats.cli import options as o
 from finstats.cli import screen
 from finstats.cli.answer import Writing, answer, format_of
-from finstats.cli.placing import put, put_text
-from finstats.cli.speech import OUTPUT, say, spoken
+from finstats.cli.placing import told
+from finstats.cli.speech import OUTPUT, say
 from finstats.formats import CHART_FORMATS, PICTURES
 from finstats.render import Style
 
@@ -94,28 +94,17 @@ def chart(
 
 def _put(found: ChartAnswer, writing: Writing, form: str) -> None:
     """Write a chart to the file or the screen."""
-    path = writing.output
-    if path is None:
-        _to_screen(found, writing, form)
-    elif form == "png":
-        picture = found.png(spoken())
-        put(path, lambda out: out.write(picture))
+    if writing.output is not None:
+        found.save(writing.output, form)
+        told(writing.output)
     elif form == "table":
-        put_text(path, lambda out: _draw(found, out, Style(spoken())))
-    else:
-        text = _text(found, form)
-        put_text(path, lambda out: out.write(text))
-
-
-def _to_screen(found: ChartAnswer, writing: Writing, form: str) -> None:
-    if form == "table":
         screen.put(lambda out, style: _draw(found, out, style))
     elif form == "png":
         out = screen.output()
-        out.buffer.write(found.png(spoken()))
+        out.buffer.write(found.png())
         out.flush()
     else:
-        picture = _text(found, form)
+        picture = found.text(form)
         screen.put(lambda out, _: out.write(picture))
 
 
@@ -123,8 +112,3 @@ def _draw(found: ChartAnswer, out: TextIO, style: Style) -> None:
     from finstats.render.chart_terminal import render
 
     render(found.chart, out, style)
-
-
-def _text(found: ChartAnswer, form: str) -> str:
-    """A picture that is text."""
-    return found.svg(spoken()) if form == "svg" else found.html(spoken())

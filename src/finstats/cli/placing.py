@@ -13,14 +13,15 @@ from finstats.cli.speech import say, tell
 def put_text(path: Path, write: Callable[[TextIO], object]) -> None:
     """Write text to a file, and say so; raises DataError when it cannot."""
     placing.put_text(path, write)
-    _told(path)
+    told(path)
 
 
 def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write bytes to a file, and say so; raises DataError when it cannot."""
     placing.put(path, write)
-    _told(path)
+    told(path)
 
 
-def _told(path: Path) -> None:
+def told(path: Path) -> None:
+    """Say that a file was written."""
     tell(say(f"已写入 {path}", f"wrote {path}"))

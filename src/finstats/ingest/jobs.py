@@ -79,7 +79,7 @@ def jobs_of(
 
 
 def _in_folder(folder: Path) -> list[Job]:
-    jobs = [_job(path) for path in sorted(folder.iterdir()) if _is_meant(path)]
+    jobs = [job for path in sorted(folder.iterdir()) if (job := _job(path)) is not None]
     if not any(_is_whole(job) for job in jobs):
         raise UsageError(
             "nothing-to-import",
@@ -89,15 +89,14 @@ def _in_folder(folder: Path) -> list[Job]:
     return jobs
 
 
-def _is_meant(path: Path) -> bool:
-    facts = path.suffix == ".toml" and not path.name.endswith(ENDING)
-    return facts or is_table(path) or _is_export(path, None)
-
-
-def _job(path: Path) -> Job:
+def _job(path: Path) -> Job | None:
+    """What a file of a folder is; None: of another kind."""
     if _is_export(path, None):
         return Job(path, is_export=True)
-    return Job(path, mapping_beside(path) if is_table(path) else None)
+    if is_table(path):
+        return Job(path, mapping_beside(path))
+    is_facts = path.suffix == ".toml" and not path.name.endswith(ENDING)
+    return Job(path) if is_facts else None
 
 
 def _is_export(path: Path, mapping: Path | None) -> bool:

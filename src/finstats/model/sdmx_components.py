@@ -133,11 +133,6 @@ NEEDED = (
     *("period", "nature", "value_text", "unit", "unit_en"),
 )
 DIMENSIONS = tuple(one.id for one in COMPONENTS if one.role == "dimension")
-NEEDED_CELLS = tuple(
-    one.id
-    for one in COMPONENTS
-    if one.column is not None and (one.required or one.column in NEEDED)
-)
 _PARTS = ("indicator", "measure", "category", "subject")
 # How often a figure is published no source says, and one figure does not show it.
 UNKNOWN_FREQUENCY = "_U"
