@@ -98,7 +98,7 @@ class Bulletins:
 
     def __iter__(self) -> Iterator[Bulletin]:
         walk = Walk(self._draws, self._world.subjects)
-        kept: deque[Whole] = deque([], 4)
+        kept: deque[Whole] = deque(maxlen=4)
         provinces = [place for place in self._world.provinces if place.code in self._ranges]
         while walk.month < self._months - 1:
             walk.step()
@@ -257,7 +257,7 @@ class _Writer:
         if not kept:
             return
         combo = COMBOS[number]
-        of, clause = f"{combo.category}:{subject}", combo.term
+        of = f"{combo.category}:{subject}"
         balance = f"{combo.indicator}:balance:{of}"
         first = worded(printed, style, word & 15, money) if word & 15 else money(printed, style)
         said = [
@@ -277,11 +277,12 @@ class _Writer:
             said.append((percent(of_clients), many, self._yoy))
             said.append((money(paid, style), flow, self._flow))
             said.append((percent(of_paid), flow, self._of_flow))
-        if restated:
-            for back in (0, 1, 2):
-                if restated >> back & 1:
-                    said.append((money(before[back], style), balance, self._restated[back]))
-        self._write(said, clause)
+        said += [
+            (money(before[back], style), balance, self._restated[back])
+            for back in (0, 1, 2)
+            if restated >> back & 1
+        ]
+        self._write(said, combo.term)
 
     def again(self, subject: str, number: int, balance: int, flag: int) -> None:
         """Write another publisher's balance, with fewer digits; flag 2: with another value."""
