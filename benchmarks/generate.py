@@ -20,7 +20,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from bulletins import COLUMNS, DEMANDED, Bulletin, Bulletins, Source, expected
 from world import World, toml
@@ -149,7 +149,7 @@ def _write_csv(
 def _write_rows(
     stream: IO[bytes],
     bulletins: Iterator[Bulletin],
-    sources: object,
+    sources: Any,
     out: Path,
     counts: Counts,
     asked: argparse.Namespace,
@@ -158,7 +158,7 @@ def _write_rows(
     for bulletin in bulletins:
         counts.bytes += stream.write("".join(bulletin.rows).encode())
         rows += len(bulletin.rows)
-        sources.writerow(bulletin.source)  # type: ignore[attr-defined]
+        sources.writerow(bulletin.source)
         if not asked.no_facts:
             path = out / "sources" / f"{bulletin.source.source}.toml"
             path.write_text(toml(_source(bulletin.source)), "utf-8", newline="\n")
