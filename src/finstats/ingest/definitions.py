@@ -23,10 +23,8 @@ def check_definitions(
 ) -> None:
     """Note codes that are not known or defined twice, names taken, and cycles of subsets."""
     _check_twice(blocks, faults)
+    check_codes(blocks, known, faults, format_)
     for block in blocks:
-        _check_codes(block, format_[block.name], known, faults)
-        for inner in block.inside:
-            _check_codes(inner, INNER[block.name][inner.name], known, faults)
         if ("name_en" in block.values) != ("name_en_basis" in block.values):
             faults.add(
                 block.line,
@@ -40,6 +38,19 @@ def check_definitions(
     _check_actors(blocks, known, faults)
     _check_relations(blocks, known, faults)
     check_versions(blocks, known, faults)
+
+
+def check_codes(
+    blocks: list[Block],
+    known: Known,
+    faults: Faults,
+    format_: Mapping[str, dict[str, Key]] = BLOCKS,
+) -> None:
+    """Note codes that are not known."""
+    for block in blocks:
+        _check_codes(block, format_[block.name], known, faults)
+        for inner in block.inside:
+            _check_codes(inner, INNER[block.name][inner.name], known, faults)
 
 
 _MOST_COMPARED = 5000

@@ -30,13 +30,20 @@ class Effects(NamedTuple):
     conflicting: Refs
 
 
-def effects(connection: Connection, run: int | None) -> Effects:
-    """What an import did (None: nothing was written)."""
-    found = [
-        _refs(connection, query, run) if run is not None else Refs(0, ())
-        for query in (_ADDED, _REVISED, _WITHDRAWN, _CONFLICTING)
-    ]
-    return Effects(*found)
+def effects(connection: Connection, run: int | None, sources: int = 1) -> Effects:
+    """What an import did (None: nothing was written), in so many runs of one source each."""
+    runs = [] if run is None else range(run, run + sources)
+    return Effects(
+        *(
+            _together([_refs(connection, query, one) for one in runs])
+            for query in (_ADDED, _REVISED, _WITHDRAWN, _CONFLICTING)
+        )
+    )
+
+
+def _together(found: list[Refs]) -> Refs:
+    refs = [ref for one in found for ref in one.refs]
+    return Refs(sum(one.total for one in found), tuple(refs[:LISTED]))
 
 
 def _refs(connection: Connection, query: str, run: int) -> Refs:

@@ -13,6 +13,8 @@ from finstats.ingest.exported_heads import (
     CHECKED,
     OF_FIGURES,
     OF_SOURCES,
+    are_flat,
+    are_of_sources,
     labels_of,
 )
 from finstats.ingest.exported_kinds import MAX_BYTES
@@ -21,8 +23,10 @@ from finstats.ingest.exported_sdmx import are_of_sdmx, sdmx_sheet
 from finstats.ingest.exported_sources import sources_of
 from finstats.ingest.exported_tables import parquet_sheets, workbook_sheets
 from finstats.ingest.faults import Faults
+from finstats.ingest.flat_entries import DELIMITERS, WANTED, as_exported
 from finstats.ingest.importing import Report
 from finstats.ingest.putting_exports import File, put_parts
+from finstats.ingest.source_lists import import_sources
 from finstats.store.files import Copied, copied
 
 FIGURES = Wanted(OF_FIGURES, (CHECKED,))
@@ -41,6 +45,8 @@ def exported_file(path: Path) -> Iterator[Put]:
 
 
 def _import(connection: Connection, path: Path, copy: Copied) -> list[Report]:
+    if path.suffix.lower() in DELIMITERS and are_of_sources(heads_of(path)):
+        return [import_sources(connection, path, copy)]
     faults = Faults(str(path))
     sheet, sources = _sheets(connection, path, copy, faults)
     must_have_rows(len(sheet.rows), faults)
@@ -62,8 +68,12 @@ def _sheets(
         figures = FIGURES._replace(labels=labels_of(connection, "figure_versions"))
         sources = SOURCES._replace(labels=labels_of(connection, "sources"))
         return workbook_sheets(path, copy, figures, sources, faults)
-    if are_of_sdmx(heads_of(path)):
+    heads = heads_of(path)
+    if are_of_sdmx(heads):
         return sdmx_sheet(path, copy, faults), None
+    if path.suffix.lower() in DELIMITERS and are_flat(heads):
+        flat = read_sheet(path, copy, WANTED, faults)
+        return flat._replace(rows=[as_exported(entry) for entry in flat.rows]), None
     return read_sheet(path, copy, FIGURES, faults), None
 
 

@@ -18,17 +18,39 @@ OF_FIGURES = (
     *("note_zh", "note_en", "reading", "reason", "revises", "seq"),
 )
 CHECKED = "value_base"  # compared with the digits where it is there
+# A flat file says figures that took the place of nothing, and so needs no columns of versions.
+FLAT = (
+    *("source", "ref", "char_start", "char_end", "printed", "value_text", "unit", "qualifier"),
+    *("quantity", "transformation", "period", "period_basis"),
+)
+OF_VERSIONS = ("status", "reading", "reason", "revises", "seq")
+# What the columns mean that a flat file leaves out; the paragraph is that of the ref.
+IN_FLAT = {"status": "current", "reading": "1", "seq": "1"}
 OF_SOURCES = (
     *("source", "label_zh", "label_en", "title", "publisher", "byline", "organiser", "url"),
     *("sha256", "published_earliest", "published_latest", "note_zh", "note_en"),
 )
+OF_SOURCE_LIST = ("source", "label_zh", "label_en", "published_earliest", "published_latest")
 SHEETS = Label("数据", "data")
 SOURCE_SHEETS = Label("来源", "sources")
 
 
 def are_of_figures(heads: Iterable[str]) -> bool:
     """Whether heads are most of those that figures need, so that a file was meant as an export."""
-    return len(set(heads) & set(OF_FIGURES)) * 2 > len(OF_FIGURES)
+    names = set(heads)
+    return len(names & set(OF_FIGURES)) * 2 > len(OF_FIGURES) or are_flat(names)
+
+
+def are_flat(heads: Iterable[str]) -> bool:
+    """Whether heads are those of a flat file: what says a figure, and nothing of versions."""
+    names = {head.strip() for head in heads}
+    return names >= set(FLAT) and not names & set(OF_VERSIONS)
+
+
+def are_of_sources(heads: Iterable[str]) -> bool:
+    """Whether heads are those of a list of sources without figures."""
+    names = {head.strip() for head in heads}
+    return names >= set(OF_SOURCE_LIST) and "ref" not in names
 
 
 def labels_of(connection: Connection, view: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from finstats.errors import ImportRefused, MissingExtra
-from finstats.ingest.exported_heads import OF_FIGURES, SHEETS, are_of_figures
+from finstats.ingest.exported_heads import OF_FIGURES, SHEETS, are_of_figures, are_of_sources
 from finstats.ingest.exported_rows import heads_of
 from finstats.ingest.exported_sdmx import are_of_sdmx
 from finstats.ingest.exported_tables import parquet_columns
@@ -31,7 +31,8 @@ def kind_of(path: Path) -> Kind:
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv"):
         heads = heads_of(path) if path.is_file() else []
-        return "export" if are_of_figures(heads) or are_of_sdmx(heads) else "other"
+        is_ours = are_of_figures(heads) or are_of_sdmx(heads) or are_of_sources(heads)
+        return "export" if is_ours else "other"
     if suffix == ".xlsx":
         return "export" if _is_workbook_of_figures(path) else "other"
     if suffix not in ALWAYS:

@@ -101,12 +101,12 @@ def read_sheet(path: Path, copy: Copied, wanted: Wanted, faults: Faults) -> Shee
         encoding = encoding_of(copy.stream, path)
         copy.stream.seek(0)
         rows = text_rows(copy.stream, encoding, ",", faults)
-        return Sheet(wanted.columns, list(entries(rows, wanted, faults, _unescaped)), encoding)
+        return Sheet(wanted.columns, list(entries(rows, wanted, faults, unescaped)), encoding)
     if suffix == ".tsv":
         encoding = encoding_of(copy.stream, path)
         copy.stream.seek(0)
         rows = _plain_rows(copy.stream, encoding, faults)
-        return Sheet(wanted.columns, list(entries(rows, wanted, faults, _unescaped)), encoding)
+        return Sheet(wanted.columns, list(entries(rows, wanted, faults, unescaped)), encoding)
     return Sheet(wanted.columns, list(_objects(copy.stream, wanted, faults)))
 
 
@@ -170,7 +170,8 @@ def _entry(
     return Entry(cells, row.place(0), places)
 
 
-def _unescaped(cell: str) -> str:
+def unescaped(cell: str) -> str:
+    """A cell without the apostrophe that keeps it from being a formula."""
     return cell[1:] if _ESCAPED.match(cell) else cell
 
 

@@ -53,12 +53,12 @@ def source_of(
         return None
     if given is None or held is None:
         return given or held
-    _check_same_document(given, held, faults)
+    check_same_document(given, held, faults)
     # What is held stays: an export of one figure is no reason to rename a source or to date it anew.
     return _same_place(given, given.values | held.values)
 
 
-def _check_same_document(given: Block, held: Block, faults: Faults) -> None:
+def check_same_document(given: Block, held: Block, faults: Faults) -> None:
     """Note a document of other bytes that goes by the code of one that is held."""
     told, kept = given.maybe("sha256"), held.maybe("sha256")
     if told is not None and kept is not None and told != kept:

@@ -100,6 +100,7 @@ class FaultyFile(ImportRefused):
         )
         self.file = file
         self.faults = tuple(faults)
+        self.beyond = beyond
         self._count = count
 
     def lines(self, lang: Lang) -> list[str]:

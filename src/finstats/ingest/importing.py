@@ -49,7 +49,8 @@ from finstats.store.writing import writing
 class Report:
     """What an import did. `checked`: tokens compared with the text; None: no text at hand.
 
-    `stale`: corrections by other sources that rest on what this one prints no more.
+    `stale`: corrections by other sources that rest on what this one prints no more. Of a large flat
+    file with several sources `source` is None; they are counted, and their runs follow `run`.
     """
 
     file: str
@@ -66,6 +67,7 @@ class Report:
     left_out: int = 0  # versions of an export that the file does not say the end of
     # Ref, print before and now of the first readings that took another one's place.
     reread: tuple[tuple[str, str, str], ...] = ()
+    sources: int = 1
     undeclared: int = 0  # corrections that the file does not carry, so none was recorded
 
 

@@ -14,8 +14,10 @@ from finstats.ingest.effects import Effects, effects
 from finstats.ingest.exported_files import Put, exported_file
 from finstats.ingest.exported_kinds import ALWAYS, kind_of
 from finstats.ingest.exported_packages import exported_package, is_package
+from finstats.ingest.flat_checks import NotPlain
 from finstats.ingest.importing import Report, facts_of
 from finstats.ingest.mapping import ENDING, mapping_beside, read_mapping
+from finstats.ingest.putting_flat import Flat, import_flat, large_flat, not_plain, try_flat
 from finstats.ingest.review_sheet import is_review_sheet, sheet_of
 from finstats.ingest.tables import MAX_BYTES, Progress, import_table, is_table
 from finstats.result import Label
@@ -166,11 +168,28 @@ def import_jobs(
     Raises ImportRefused with every fault of a file, of which nothing is then written.
     """
     for job in jobs:
+        flat = large_flat(job.path) if job.is_export and job.path.is_file() else None
+        report = None if flat is None else _put_flat(target, flat, progress)
+        if report is not None:
+            yield report
+            continue
         with _ready(job, progress) as put:
             open_reader(target).close()  # raises unless it is a database of this release
             with writing(target) as connection:
                 reports = put(connection)
         yield from reports
+
+
+def _put_flat(target: Target, flat: Flat, progress: Progress | None) -> Report | None:
+    """Import a large flat file; None, and nothing is written: it has to go the longer way."""
+    open_reader(target).close()
+    try:
+        with writing(target) as connection:
+            return import_flat(connection, flat, progress)
+    except NotPlain as error:
+        if not flat.may_be_held:
+            raise not_plain(flat, error) from error
+    return None
 
 
 def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = None) -> list[Trial]:
@@ -179,9 +198,15 @@ def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = No
     found = []
     with trying(target) as connection:
         for job in jobs:
-            with _ready(job, progress) as put:
-                reports = put(connection)
-            found += [Trial(report, effects(connection, report.run)) for report in reports]
+            flat = large_flat(job.path) if job.is_export and job.path.is_file() else None
+            if flat is not None and not flat.may_be_held:
+                reports = [try_flat(connection, flat, progress)]
+            else:
+                with _ready(job, progress) as put:
+                    reports = put(connection)
+            found += [
+                Trial(report, effects(connection, report.run, report.sources)) for report in reports
+            ]
     return found
 
 

@@ -258,16 +258,26 @@ def _says(figure: Figure) -> list[tuple[object, ...]]:
 
 def _add(figure: Figure, run: Run, reading: int, new: _New) -> list[int]:
     """Make the rows of a figure and its observations; returns the ids of these."""
+    number = run.rows.next_id(tables.figure)
+    row = figure_row(figure, run.source, run.source_id)
+    new.figures.append(row | {"id": number, "reading": reading, "import_run_id": run.number})
+    said = [
+        _observation(number, one.seq or place, one, run)
+        for place, one in enumerate(figure.observations, 1)
+    ]
+    new.observations.extend(said)
+    return [cast(int, one["id"]) for one in said]
+
+
+def figure_row(figure: Figure, source: str, source_id: int) -> dict[str, object]:
+    """The columns of a figure that follow from it and its source."""
     hard = figure.bounds.hard.in_base(figure.factor)
     soft = figure.bounds.plausible.in_base(figure.factor)
     lower, upper = figure.bounds.hard.lower, figure.bounds.hard.upper
-    number = run.rows.next_id(tables.figure)
-    row = {
-        "id": number,
-        "source_id": run.source_id,
-        "ref": figure.ref.within(run.source),
-        "reading": reading,
-        "ref_order": figure.ref.order(run.source),
+    return {
+        "source_id": source_id,
+        "ref": figure.ref.within(source),
+        "ref_order": figure.ref.order(source),
         "paragraph": figure.ref.paragraph,
         "char_start": figure.start,
         "char_end": figure.end,
@@ -289,15 +299,7 @@ def _add(figure: Figure, run: Run, reading: int, new: _New) -> list[int]:
         "soft_upper_closed": int(soft.upper_closed),
         "lower_text": None if lower is None else decimal_text(lower),
         "upper_text": None if upper is None else decimal_text(upper),
-        "import_run_id": run.number,
     }
-    new.figures.append(row)
-    said = [
-        _observation(number, one.seq or place, one, run)
-        for place, one in enumerate(figure.observations, 1)
-    ]
-    new.observations.extend(said)
-    return [cast(int, one["id"]) for one in said]
 
 
 def _observation(figure: int, seq: int, one: Observation, run: Run) -> dict[str, object]:

@@ -110,7 +110,7 @@ class _Putting:
         number = self._number(code)
         held = {} if number is None else held_readings(self._rows, number)
         figures, known_before = self._without_earlier(part, figures, number, held)
-        check_beside(_of_texts(part), held, code, faults)
+        check_beside(of_texts(part), held, code, faults)
         checked = self._against_text(part, source)
         if faults.found:
             return _Put(part, source, [], None)
@@ -155,7 +155,7 @@ class _Putting:
 
     def _against_text(self, part: Part, source: Block) -> int | None:
         """Compare with the text where it is at hand; how many tokens were."""
-        blocks = [*_of_texts(part), *(b for b in part.others if b.name == "not_figure")]
+        blocks = [*of_texts(part), *(b for b in part.others if b.name == "not_figure")]
         article = article_of(self._connection, source) if blocks else None
         if article is None or self._faults.found:
             return None
@@ -199,7 +199,12 @@ def _checked(part: Part, source: Block, reading: Reading) -> list[Figure]:
     """The figures of a part as values; notes every fault."""
     blocks = [source, *part.others, *part.figures.values()]
     check_definitions(blocks, reading.known, reading.faults)
-    check_places([*_of_texts(part), *part.others], reading.faults)
+    check_places([*of_texts(part), *part.others], reading.faults)
+    return figures_checked(part, reading)
+
+
+def figures_checked(part: Part, reading: Reading) -> list[Figure]:
+    """The figures of a part as values; notes the faults of figures alone."""
     figures = []
     for figure in figures_of(list(part.figures.values()), reading):
         block = part.figures[str(figure.ref)]
@@ -235,7 +240,7 @@ def _reading(block: RowBlock, faults: Faults) -> int:
     return 0
 
 
-def _of_texts(part: Part) -> list[Block]:
+def of_texts(part: Part) -> list[Block]:
     """The figures that stand in a text, at offsets; cells of tables have their own places."""
     return [block for ref, block in part.figures.items() if CellRef.parse(ref) is None]
 

@@ -47,7 +47,7 @@ def import_result(reports: Sequence[Report]) -> Result:
     tables = any(r.missing for r in reports)
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            *(r.file, r.source or _CODES_ONLY),
+            *(r.file, _source(r)),
             *(str(r.added), str(r.superseded), str(r.unchanged), _checked(r)),
             *((str(r.missing),) if tables else ()),
         )
@@ -67,7 +67,7 @@ def trial_result(trials: Sequence[Trial]) -> Result:
             (report.file, report.source, *counts, report.unchanged, report.missing, *listed)
         )
         numbers = (*counts, report.unchanged, report.missing)
-        cells.append((report.file, report.source or _CODES_ONLY, *(str(n) for n in numbers)))
+        cells.append((report.file, _source(report), *(str(n) for n in numbers)))
         for head, one in zip(_KINDS.values(), found, strict=True):
             notes.extend(_listed(report, head, one.refs, one.total))
         if any(one.total > len(one.refs) for one in found):
@@ -91,6 +91,12 @@ def _listed(report: Report, head: Label, refs: tuple[str, ...], count: int) -> l
 
 
 _CODES_ONLY = Label("(只有代码)", "(codes only)")
+
+
+def _source(report: Report) -> str | Label:
+    if report.sources > 1:
+        return Label(f"{report.sources} 个文献", f"{report.sources} sources")
+    return report.source or _CODES_ONLY
 
 
 def _grid_columns(columns: Sequence[Column]) -> tuple[GridColumn, ...]:

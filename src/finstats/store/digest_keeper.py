@@ -44,6 +44,7 @@ class Keeper:
     _sources: set[str] = field(default_factory=set)
     _of_any_source: set[str] = field(default_factory=set)
     _compared: set[tuple[str, str | None]] = field(default_factory=set)
+    _given: dict[Key, Digest] = field(default_factory=dict)
     _restructured: bool = False
 
     def see(self, statement: str) -> None:
@@ -58,9 +59,13 @@ class Keeper:
         """Say that among the tables kept by source only this source's rows will change."""
         self._sources.add(source)
 
+    def give(self, part: str, source: str, digest: Digest) -> None:
+        """Say the digest of a source's rows that were added past `see`; it had none before."""
+        self._given[part, source] = digest
+
     def write(self) -> None:
         """Bring the digests of what was changed up to date."""
-        if not self._changed and not self._restructured:
+        if not self._changed and not self._restructured and not self._given:
             return
         if not catalogue.has(self.connection, content_digest.name):
             return
@@ -74,6 +79,14 @@ class Keeper:
             self._put_structure(held)
         else:
             self._put({part: self._scopes(part) for part in sorted(self._changed)}, held)
+            self._put_given(held)
+
+    def _put_given(self, held: dict[Key, Digest]) -> None:
+        for part in sorted({part for part, _ in self._given} - self._changed):
+            wanted = {key: one for key, one in held.items() if key[0] == part}
+            found = wanted | {key: one for key, one in self._given.items() if key[0] == part}
+            found.pop((part, ""), None)
+            _replace(self.connection, wanted, found | whole_of(part, found))
 
     def _scopes(self, part: str) -> set[str] | None:
         """The sources whose rows of a table may have changed; None: any."""
@@ -149,13 +162,15 @@ def touching(connection: Connection, source: str) -> None:
 def _replace(connection: Connection, before: dict[Key, Digest], after: dict[Key, Digest]) -> None:
     for part, scope in sorted(before.keys() - after.keys()):
         _forget(connection, part, scope)
+    rows = []
     for (part, scope), one in sorted(after.items()):
         if before.get((part, scope)) == one:
             continue
         if (part, scope) in before:
             _forget(connection, part, scope)
-        row = {"part": part, "scope": scope, "rows": one.rows, "sha256": one.sha256}
-        connection.execute(insert(content_digest), row)
+        rows.append({"part": part, "scope": scope, "rows": one.rows, "sha256": one.sha256})
+    if rows:
+        connection.execute(insert(content_digest), rows)
 
 
 def _forget(connection: Connection, part: str, scope: str) -> None:

@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from sqlalchemy import Connection, select
 
@@ -40,6 +40,7 @@ RESTORE = Label(
     "restore a backup (finstats db restore FILE), or import again into a new database",
 )
 Key = tuple[str, str]  # part and scope
+_PORTION = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +137,40 @@ def _rows(
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
         query = query.replace(":source", mark)
     parameters = None if source is None else (source,)
-    options = {"stream_results": True, "max_row_buffer": 2000}
+    options = {"stream_results": True, "max_row_buffer": _PORTION}
     result = connection.exec_driver_sql(query, parameters, execution_options=options)
-    for rows in result.partitions(2000):
+    for rows in result.partitions(_PORTION):
         yield from rows
 
 
+class Running:
+    """A digest that grows with the rows it is given, in key order, columns by name."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._found, self._rows = hashlib.sha256(_line(columns)), 0
+
+    def take(self, rows: Sequence[tuple[object, ...] | list[object]]) -> None:
+        """Add rows."""
+        self._rows += len(rows)
+        text = _ENCODED(rows)[1:-1]
+        if text.count("],[") == len(rows) - 1:  # else some value has the same characters in it
+            self._found.update(text.replace("],[", "]\n[").encode() + b"\n")
+        else:
+            for row in rows:
+                self._found.update(_line(row))
+
+    @property
+    def digest(self) -> Digest:
+        """The digest of all rows so far."""
+        return Digest(self._rows, self._found.hexdigest())
+
+
 def _digest(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Digest:
-    found, count = hashlib.sha256(_line(columns)), 0
-    for row in rows:
-        found.update(_line(row))
-        count += 1
-    return Digest(count, found.hexdigest())
+    found = Running(columns)
+    remaining = map(list, rows)
+    while portion := list(islice(remaining, _PORTION)):
+        found.take(portion)
+    return found.digest
 
 
 def whole_of(part: str, of_sources: dict[Key, Digest]) -> dict[Key, Digest]:
@@ -157,13 +180,15 @@ def whole_of(part: str, of_sources: dict[Key, Digest]) -> dict[Key, Digest]:
 
 
 def _line(values: Sequence[object]) -> bytes:
-    words = json.dumps(list(values), ensure_ascii=True, separators=(",", ":"), default=_plain)
-    return words.encode() + b"\n"
+    return _ENCODED(list(values)).encode() + b"\n"
 
 
 def _plain(value: object) -> object:
     """NUMERIC(38, 0) of PostgreSQL as a whole number; bytes, which only damage puts there."""
     return {"bytes": value.hex()} if isinstance(value, bytes) else int(str(value))
+
+
+_ENCODED = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_plain).encode
 
 
 def inside_first(key: Key) -> tuple[bool, Key]:
