@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
@@ -12,9 +13,10 @@ from typing import BinaryIO
 
 from finstats.ingest.exported_heads import FLAT, IN_FLAT
 from finstats.ingest.exported_rows import Entry, Sheet, heads_of, unescaped
+from finstats.ingest.faults import Faults
 from finstats.ingest.flat_checks import NotPlain
 from finstats.ingest.flat_entries import DELIMITERS, WANTED, as_exported
-from finstats.ingest.table_rows import LONGEST, Row
+from finstats.ingest.table_rows import LONGEST, Row, text_rows
 
 _CHUNK = 4 * 2**20
 # What a plain row says in the columns that a flat file may leave out; `revises` and the like: nothing.
@@ -42,13 +44,12 @@ class Heads:
         places = [*(self.place(name) for name in found), -1, -1]
         return itemgetter(*places), (*(_PLAIN[name] for name in found), "", "")
 
-    def entry(self, cells: Sequence[str], line: int) -> tuple[Entry, Sheet]:
-        """A row as the checks take it, with what a flat file leaves out, and its sheet."""
-        row = Row(line, cells, line, 0)
+    def entry(self, cells: Sequence[str], lines: Lines) -> tuple[Entry, Sheet]:
+        """The row that was read last as the checks take it, with what a flat file leaves out."""
+        row, line = lines.row(), lines.number
         places = array("i")
         for name in WANTED.columns:
-            place = row.place(max(self.place(name), 0))
-            places.extend((int(place), place.column))
+            places.extend((line, row.place(max(self.place(name), 0)).column))
         told = {name: cells[self.place(name)] for name in WANTED.columns}
         entry = Entry({name: text for name, text in told.items() if text}, line, places)
         return as_exported(entry), Sheet(WANTED.columns, [])
@@ -69,7 +70,7 @@ class Lines:
     def __init__(self, stream: BinaryIO, delimiter: str) -> None:
         self._stream, self._delimiter = stream, delimiter
         self._hash, self.number = hashlib.sha256(), 0
-        self.text = ""
+        self._text = ""
 
     @property
     def sha256(self) -> str:
@@ -86,7 +87,7 @@ class Lines:
         self.number = 1
         for line in lines:
             self.number += 1
-            self.text = line
+            self._text = line
             cells = self._parsed(line) if '"' in line or "'" in line else line.split(delimiter)
             if len(cells) != width:
                 if not line.strip(delimiter + " \t\r"):
@@ -94,6 +95,13 @@ class Lines:
                 raise NotPlain(self.number, "格数与表头不同", "more or fewer cells than heads")
             cells.append("")
             yield cells
+
+    def row(self) -> Row:
+        """The line that was read last, with the place of each cell in it."""
+        if self._delimiter == "," and '"' in self._text:
+            content = io.BytesIO(self._text.encode())
+            return next(text_rows(content, "utf-8", ",", Faults("")))
+        return Row(1, self._text.split(self._delimiter), 1, 0)
 
     def _parsed(self, line: str) -> list[str]:
         """A line with quotes: doubled ones and those that keep a cell from being a formula."""

@@ -287,7 +287,7 @@ class FlatRows:
 
     def _check(self, cells: list[str]) -> None:
         """Put a row through all checks and add it; notes its faults."""
-        entry, sheet = self._heads.entry(cells, self._lines.number)
+        entry, sheet = self._heads.entry(cells, self._lines)
         figure = self._checks.checked(entry, sheet, self._latest)
         if figure is None or self._faults.found:
             return

@@ -208,6 +208,8 @@ def figures_checked(part: Part, reading: Reading) -> list[Figure]:
     figures = []
     for figure in figures_of(list(part.figures.values()), reading):
         block = part.figures[str(figure.ref)]
+        if len(figure.observations) < len(block.inside):
+            continue  # a word that is no code: noted with the other unknown codes
         _check_base(block, figure, reading.faults)
         said = list(zip(figure.observations, part.seqs[str(figure.ref)], strict=True))
         if part.ends:

@@ -55,10 +55,10 @@ class Flat(NamedTuple):
         return self.size <= MAX_BYTES
 
 
-def large_flat(path: Path) -> Flat | None:
-    """The file when it is a flat one and large; None: it goes the way of every export."""
+def large_flat(path: Path, least: int = LARGE) -> Flat | None:
+    """The file when it is a flat one of so many bytes; None: it goes the way of every export."""
     heads = flat_heads(path)
-    if heads is None or path.stat().st_size < LARGE:
+    if heads is None or path.stat().st_size < least:
         return None
     digest, lines, size = hashlib.sha256(), 0, 0
     with path.open("rb") as stream:
