@@ -69,7 +69,7 @@ def row(draw: st.DrawFn) -> Row:
     if kind in ("money", "count") and draw(st.integers(0, 4)) == 0:
         printed, (number, of, how) = draw(st.sampled_from(sorted(ODD.items())))
         found |= {"printed": printed, "value_text": number, "unit": of, "qualifier": how}
-    return {name: "" for name in HEADS} | found | draw(_said(kind, found["unit"]))
+    return dict.fromkeys(HEADS, "") | found | draw(_said(kind, found["unit"]))
 
 
 @st.composite

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.exchange.conftest import Base, Bases
-from tests.exchange.flat_files import CODE, SOURCE, WRONG, Row, placed, row, written
+from tests.exchange.flat_files import CODE, ODD, SOURCE, WRONG, Row, placed, row, written
 from tests.scale import scaled
 
+from finstats.errors import DataError
 from finstats.ingest.faults import Fault, FaultyFile
 from finstats.ingest.flat_checks import NotPlain
 from finstats.ingest.importing import Report
 from finstats.ingest.jobs import import_jobs, jobs_of
-from finstats.ingest.putting_flat import Flat, import_flat, large_flat
+from finstats.ingest.putting_flat import LARGE, Flat, import_flat, large_flat
 from finstats.ingest.verify import verify
 from finstats.settings import database_target
 from finstats.store.writing import reading, writing
 
 SOME = settings(
-    max_examples=scaled(40, 2000),
+    max_examples=scaled(25, 2000),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -50,6 +54,15 @@ def bring_large(base: Base, path: Path) -> Report:
         return import_flat(connection, opened(path), None)
 
 
+def found_by(base: Base, path: Path, bring: Callable[[Base, Path], object]) -> list[Fault]:
+    """What a way of importing finds wrong with a file; nothing: it is imported."""
+    try:
+        bring(base, path)
+    except FaultyFile as error:
+        return [*error.faults]
+    return []
+
+
 def faults_of(base: Base, path: Path) -> list[Fault]:
     """What is wrong with a file that is refused; nothing of the database changes."""
     before = base.path.read_bytes()
@@ -62,6 +75,9 @@ def faults_of(base: Base, path: Path) -> list[Fault]:
 @SOME
 @given(rows=ROWS, cells=st.booleans())
 def test_both_ways_leave_the_same_database(bases: Bases, rows: list[Row], cells: bool) -> None:
+    if cells:  # whose words for numbers and ranges are no figures
+        rows = [row for row in rows if row["printed"] not in ODD]
+    assume(rows)
     quick, slow = bases(), bases()
     try:
         for base in (quick, slow):
@@ -93,13 +109,8 @@ def test_both_ways_find_the_same_faults(
         rows = placed(rows)
         rows[place % len(rows)] |= dict([wrong])
         path = flat_file(quick, rows)
-        try:
-            (report,) = slow.bring(path)
-        except FaultyFile as error:
-            assert faults_of(quick, path) == [*error.faults]
-        else:
-            assert bring_large(quick, path).added == report.added
-            assert quick.content() == slow.content()
+        assert found_by(quick, path, bring_large) == found_by(slow, path, Base.bring)
+        assert quick.content() == slow.content()
     finally:
         shutil.rmtree(quick.folder)
         shutil.rmtree(slow.folder)
@@ -207,27 +218,56 @@ def test_every_fault_is_told_with_its_place(base: Base) -> None:
         (2, "token-mismatch"),
         (3, "token-mismatch"),
     ]
-    assert [fault.column for fault in found] == [
-        *(HEADS_BEFORE(FIRST, "亿元,"), HEADS_BEFORE(SECOND, "254.30,")),
-    ]
+    cells = (FIRST.index(",亿元,") + 2, SECOND.index(",254.30,") + 2)
+    assert tuple(fault.column for fault in found) == cells
 
 
-def HEADS_BEFORE(line: str, cell: str) -> int:  # noqa: N802
-    return line.index(f",{cell}") + 2
+def large(base: Base) -> tuple[Path, int]:
+    """A file that is read by another process, and how many figures it has."""
+    years = [dict(ONE[0]) | {"period": f"{year}-12-31"} for year in range(1000, 2000)]
+    rows = placed(years * 30)
+    path = flat_file(base, rows)
+    assert path.stat().st_size > LARGE
+    return path, len(rows)
 
 
 def test_a_large_file_is_imported_with_progress(base: Base) -> None:
     base.facts(SOURCE)
-    rows = placed([dict(ONE[0]) | {"period": f"{year}-12-31"} for year in range(1000, 2000)] * 30)
-    path = flat_file(base, rows)
-    assert path.stat().st_size > 4 * 2**20
+    path, count = large(base)
     told: list[tuple[int, int]] = []
     jobs, _ = jobs_of([path])
     target = database_target(str(base.path))
     (report,) = import_jobs(target, jobs, lambda done, total: told.append((done, total)))
-    assert (report.added, report.source) == (len(rows), CODE)
-    assert told[-1] == (len(rows) + 1, len(rows) + 1)
+    assert (report.added, report.source, report.longer_way) == (count, CODE, None)
+    assert told[-1] == (count + 1, count + 1)
     assert len(told) > 3
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     with reading(target) as connection:
-        assert verify(connection) == 91 + len(rows)
+        assert verify(connection) == 91 + count
+
+
+def test_a_reader_that_dies_is_told_and_nothing_is_written(base: Base) -> None:
+    base.facts(SOURCE)
+    path, _ = large(base)
+    before = base.path.read_bytes()
+    jobs, _ = jobs_of([path])
+
+    def kill(done: int, total: int) -> None:
+        own = str(os.getpid())
+        subprocess.run(["pkill", "-KILL", "-P", own, "-f", "flat_worker"], check=False)
+
+    with pytest.raises(DataError) as caught:
+        list(import_jobs(database_target(str(base.path)), jobs, kill))
+    assert caught.value.code == "reader-lost"
+    assert base.path.read_bytes() == before
+
+
+def test_a_large_file_that_is_not_plain_is_read_whole_and_says_why(base: Base) -> None:
+    base.facts(SOURCE)
+    path, _ = large(base)
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n" + FIRST.replace("/1.1", "/999999.1"))
+    jobs, _ = jobs_of([path])
+    with pytest.raises(FaultyFile) as caught:
+        list(import_jobs(database_target(str(base.path)), jobs))
+    assert {fault.code for fault in caught.value.faults} == {"overlapping"}

@@ -117,6 +117,7 @@ def _import(loading: Loading, target: Target, progress: Progress, writing: Writi
         if reports:
             show(loading.result(reports), writing)
             _tell_encodings(reports)
+            _tell_longer_ways(reports)
             _tell_left_out(reports)
             _tell_undeclared(reports)
             _tell_reread(reports)
@@ -168,6 +169,17 @@ def _tell_left_out(reports: Sequence[Report]) -> None:
                     f"{report.source} were left out; an exported folder has what took their place",
                 )
             )
+
+
+def _tell_longer_ways(reports: Sequence[Report]) -> None:
+    """A large file that could not be read row by row took longer: whoever waited may know why."""
+    for name, why in {(r.file, r.longer_way) for r in reports if r.longer_way is not None}:
+        tell(
+            say(
+                f"{name}: 不能逐行导入, 因此整个读入 ({why.zh})",
+                f"{name}: read whole, not row by row ({why.en})",
+            )
+        )
 
 
 def _tell_undeclared(reports: Sequence[Report]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from finstats.errors import FinstatsError
 from finstats.ingest.definitions import check_codes
 from finstats.ingest.exported_figures import parts_of
 from finstats.ingest.exported_rows import Entry, Sheet
@@ -22,16 +21,17 @@ from finstats.ingest.known import Known
 from finstats.ingest.observations import Reading
 from finstats.ingest.putting_exports import figures_checked, of_texts
 from finstats.model.facts import Figure, Observation
+from finstats.result import Label
 
 MOST_REMEMBERED = 400_000  # of one kind; then what was learnt is forgotten
 
 
-class NotPlain(FinstatsError):
-    """A flat file that only the longer way can read, which holds it in memory."""
+class NotPlain(Exception):
+    """A flat file that only the longer way can read, which holds it in memory: where and why."""
 
     def __init__(self, line: int, zh: str, en: str) -> None:
-        self.line, self.words = line, (zh, en)
-        super().__init__("not-plain", f"第 {line} 行: {zh}", f"line {line}: {en}")
+        super().__init__(f"line {line}: {en}")
+        self.line, self.words = line, Label(zh, en)
 
 
 class Time(NamedTuple):

@@ -13,9 +13,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from finstats.errors import DataError
@@ -27,7 +27,6 @@ from finstats.ingest.flat_rows import Begin, FlatRows, Portion
 from finstats.result import Label
 
 _AHEAD = 3  # portions that wait for the writer
-_PIPE = 2**20
 _SIZE = 8  # bytes of the length before each message
 
 
@@ -74,20 +73,19 @@ def read_beside(task: Task) -> Iterator[Iterator[Message]]:
     with subprocess.Popen(  # noqa: S603 - this interpreter, with a program of ours
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     ) as process:
+        waiting: Queue[bytes] = Queue(_AHEAD)
+        thread = threading.Thread(target=_fetch, args=(process, task, waiting), daemon=True)
+        thread.start()
         try:
-            yield _messages(process, task)
+            yield _messages(waiting, task)
         finally:
             process.kill()
+            while thread.is_alive():  # it may wait for room
+                with suppress(Empty):
+                    waiting.get(timeout=0.05)
 
 
-def _messages(process: subprocess.Popen[bytes], task: Task) -> Iterator[Message]:
-    assert process.stdin is not None  # noqa: S101 - both were asked for
-    assert process.stdout is not None  # noqa: S101
-    pickle.dump(task, process.stdin)
-    process.stdin.close()
-    waiting: Queue[bytes] = Queue(_AHEAD)
-    thread = threading.Thread(target=_fetch, args=(process.stdout, waiting), daemon=True)
-    thread.start()
+def _messages(waiting: Queue[bytes], task: Task) -> Iterator[Message]:
     while content := waiting.get():
         kind, value = marshal.loads(content)  # noqa: S302 - of our own process
         if kind == "portion":
@@ -111,11 +109,18 @@ def _messages(process: subprocess.Popen[bytes], task: Task) -> Iterator[Message]
     )
 
 
-def _fetch(stream: BinaryIO, waiting: Queue[bytes]) -> None:
-    """Put messages into the queue as they come; an empty one is the end."""
-    while len(size := stream.read(_SIZE)) == _SIZE:
-        content = stream.read(int.from_bytes(size, "big"))
-        waiting.put(content)
+def _fetch(process: subprocess.Popen[bytes], task: Task, waiting: Queue[bytes]) -> None:
+    """Hand the task over, then put messages into the queue as they come; an empty one is the end."""
+    assert process.stdin is not None  # noqa: S101 - both were asked for
+    assert process.stdout is not None  # noqa: S101
+    with suppress(OSError), process.stdin as told:  # it may be gone already
+        pickle.dump(task, told)
+    with process.stdout as stream:
+        while len(size := stream.read(_SIZE)) == _SIZE:
+            content = stream.read(length := int.from_bytes(size, "big"))
+            if len(content) < length:  # it died over this one
+                break
+            waiting.put(content)
     waiting.put(b"")
 
 
@@ -127,6 +132,11 @@ def serve() -> None:
     task = cast(Task, pickle.load(sys.stdin.buffer))  # noqa: S301 - of our own parent
     out = sys.stdout.buffer
     sys.stdout = sys.stderr
+    with suppress(BrokenPipeError):  # nobody waits any more
+        _serve(task, out)
+
+
+def _serve(task: Task, out: BinaryIO) -> None:
     try:
         for message in read_here(task):
             if isinstance(message, Portion):

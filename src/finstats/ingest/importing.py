@@ -36,6 +36,7 @@ from finstats.ingest.vintages import (
     stale_corrections,
 )
 from finstats.model.facts import Figure
+from finstats.result import Label
 from finstats.settings import Target
 from finstats.store import tables
 from finstats.store.digest_keeper import touching
@@ -68,6 +69,7 @@ class Report:
     # Ref, print before and now of the first readings that took another one's place.
     reread: tuple[tuple[str, str, str], ...] = ()
     sources: int = 1
+    longer_way: Label | None = None  # why a large file was read whole, which takes longer
     undeclared: int = 0  # corrections that the file does not carry, so none was recorded
 
 

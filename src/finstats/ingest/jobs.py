@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -169,19 +170,19 @@ def import_jobs(
     """
     for job in jobs:
         flat = large_flat(job.path) if job.is_export and job.path.is_file() else None
-        report = None if flat is None else _put_flat(target, flat, progress)
-        if report is not None:
-            yield report
+        found = None if flat is None else _put_flat(target, flat, progress)
+        if isinstance(found, Report):
+            yield found
             continue
         with _ready(job, progress) as put:
             open_reader(target).close()  # raises unless it is a database of this release
             with writing(target) as connection:
                 reports = put(connection)
-        yield from reports
+        yield from (replace(one, longer_way=found) for one in reports)
 
 
-def _put_flat(target: Target, flat: Flat, progress: Progress | None) -> Report | None:
-    """Import a large flat file; None, and nothing is written: it has to go the longer way."""
+def _put_flat(target: Target, flat: Flat, progress: Progress | None) -> Report | Label:
+    """Import a large flat file; or say why it has to go the longer way, and nothing is written."""
     open_reader(target).close()
     try:
         with writing(target) as connection:
@@ -189,7 +190,8 @@ def _put_flat(target: Target, flat: Flat, progress: Progress | None) -> Report |
     except NotPlain as error:
         if not flat.may_be_held:
             raise not_plain(flat, error) from error
-    return None
+        zh, en = error.words
+        return Label(f"第 {error.line} 行: {zh}", f"line {error.line}: {en}")
 
 
 def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = None) -> list[Trial]:

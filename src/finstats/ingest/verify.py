@@ -3,7 +3,7 @@ their printed digits say."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping
 
@@ -16,32 +16,40 @@ from finstats.store.soundness import check_structure
 
 Figure = RowMapping
 _QUERY = """
-select f.ref, f.reading, f.value_text, f.value_base, f.coefficient, f.scale, f.lower_text, f.upper_text, f.qualifier, f.wording,
+select f.id, f.ref, f.reading, f.value_text, f.value_base, f.coefficient, f.scale, f.lower_text, f.upper_text, f.qualifier, f.wording,
   f.lower_base, f.upper_base, f.soft_lower_base, f.soft_upper_base, f.lower_closed, f.upper_closed,
   f.soft_lower_closed, f.soft_upper_closed, u.base_factor, u.dimension, s.transformation, b.kind
 from figure f join unit u on u.code = f.unit join observation o on o.figure_id = f.id
 join series s on s.id = o.series_id join quantity q on q.id = s.quantity_id
-join subject b on b.id = q.subject_id order by f.ref_order, f.reading, o.seq
+join subject b on b.id = q.subject_id order by f.id, o.seq
 """
+_PORTION = 2_000
 
 
 def verify(connection: Connection) -> int:
     """Compare all digests, recompute all base values and bounds; returns how many, raises DataError."""
     check_structure(connection)
     must_agree(connection)
-    grouped: dict[tuple[str, int], list[Figure]] = defaultdict(list)
-    for row in connection.exec_driver_sql(_QUERY).mappings():
-        grouped[row["ref"], row["reading"]].append(row)
-    for (ref, _), rows in grouped.items():
-        try:
-            expected = _expected(rows)
-        except ValueError as error:  # no number or wording that this release knows
-            raise _unreadable(ref, rows[0]) from error
-        for name, value in expected.items():
-            held = rows[0][name]
-            if (int(held) if isinstance(value, int) and held is not None else held) != value:
-                raise _differs(ref, name, value, rows[0])
-    return len(grouped)
+    count = 0
+    options = {"stream_results": True, "max_row_buffer": _PORTION}
+    result = connection.exec_driver_sql(_QUERY, execution_options=options).mappings()
+    rows = (row for portion in result.partitions(_PORTION) for row in portion)
+    for _, of_figure in groupby(rows, key=lambda row: row["id"]):
+        _must_be_as_expected(list(of_figure))
+        count += 1
+    return count
+
+
+def _must_be_as_expected(rows: list[Figure]) -> None:
+    first = rows[0]
+    try:
+        expected = _expected(rows)
+    except ValueError as error:  # no number or wording that this release knows
+        raise _unreadable(first["ref"], first) from error
+    for name, value in expected.items():
+        held = first[name]
+        if (int(held) if isinstance(value, int) and held is not None else held) != value:
+            raise _differs(first["ref"], name, value, first)
 
 
 def _differs(ref: str, name: str, expected: object, figure: Figure) -> DataError:
