@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from tests.conftest import run_cli
 from tests.errors.sample import Prepare, Sample, World
+from tests.exchange.flat_files import HEADS, SOURCE, written
 from tests.exchange.hostile_exports import HOSTILE, Hostile
 from tests.exchange.packages import OTHER_THINGS, make_other
+from tests.exchange.test_flat import ONE
+
+from finstats.ingest.exported_kinds import MAX_BYTES
+from finstats.ingest.putting_flat import LARGE, large_flat
 
 
 def _hostile(sample: Hostile) -> Prepare:
@@ -73,7 +78,42 @@ def _large_parquet(world: World) -> None:
     world.replace("finstats.ingest.exported_tables.MOST_UNPACKED", 1000)
 
 
+FLAT = ",".join(HEADS) + "\n"
+BLANK = "," * (len(HEADS) - 1) + "\n"
+
+
+def _flat(world: World, content: str, size: int = LARGE) -> None:
+    """A flat file that is large enough to be read by another process."""
+    with world.write("flat.csv", content).open("r+b") as stream:
+        stream.truncate(max(size, len(content)))
+
+
+def _lost_reader(world: World) -> None:
+    _flat(world, FLAT)
+    world.replace("sys.executable", "/bin/false")
+
+
+def _blank_flat(world: World) -> None:
+    _flat(world, FLAT + BLANK * (LARGE // len(BLANK)))
+    world.replace("sys.executable", "")
+
+
+def _changing_flat(world: World) -> None:
+    world.bring(SOURCE)
+    world.write("flat.csv", written(ONE))
+    other = large_flat(world.folder / "flat.csv", 0)
+    assert other is not None
+    world.replace("finstats.ingest.jobs.large_flat", lambda _: other._replace(sha256="0" * 64))
+
+
+_SOURCES = "source,label_zh,label_en,published_earliest,published_latest\n"
+_ONE_SOURCE = "twice,样本,a sample,2025-07-01,2025-07-20\n"
 EXCHANGE = (
+    Sample("reader-lost", "a flat file whose reader dies", "import flat.csv", _lost_reader, "a process would have to be killed in time"),
+    Sample("not-plain", "a flat file larger than 256 MiB that is none", "import flat.csv", lambda world: _flat(world, FLAT, MAX_BYTES + 1)),
+    Sample("empty", "a large flat file with blank rows alone", "import flat.csv", _blank_flat, "what another process says is not recorded"),
+    Sample("changed", "a flat file that is changed while it is read", "import flat.csv", _changing_flat, "it would have to be changed in time"),
+    Sample("duplicate-code", "a list of sources with one of them twice", "import sources.csv", _file("sources.csv", (_SOURCES + 2 * _ONE_SOURCE).encode())),
     *_of_import(),
     *(Sample(code, f"an exported folder with another thing in {name}", "import folder", _other_package(name, old, new)) for name, old, new, code in OTHER_THINGS),
     Sample("not-importable", "a file of a kind that is not imported", "import answer.json", _file("answer.json", b"{}")),

@@ -126,6 +126,8 @@ class FlatRows:
                 self._check(cells)
             if len(self._figures) >= PORTION or self._lines.number % (10 * PORTION) == 0:
                 yield self._portion()
+        if not self._code and not self._faults.found:
+            self._faults.add(1, "empty", "文件里没有数字", "the file holds no figures")
         self._end_source()
         yield self._portion()
 
