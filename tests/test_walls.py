@@ -71,6 +71,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "store/digest_keeper.py",
         )
     ),
+    "duckdb": lambda path: path in ("store/duck.py", "store/duck_guard.py"),
     "psycopg": lambda path: (
         path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py")
     ),
