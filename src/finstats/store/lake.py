@@ -7,6 +7,7 @@ no engine; the adapters stand on it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ STORED = (*(view for view in PUBLIC_VIEWS if view not in DERIVED), "dictionary")
 # What a column holds: text, whole numbers of 64 bits, decimals of 38 digits and none after a point.
 Kind = Literal["text", "whole", "exact"]
 _KINDS = ("text", "whole", "exact")
-_NAME = re.compile(r"[a-z_]+/(?:published=[0-9]{4}/)?[0-9a-f]{16}\.parquet")
+FILE_NAME = re.compile(r"[a-z_]+/(?:published=[0-9]{4}/)?[0-9a-f]{16}\.parquet")
 _LARGEST = 2**30  # bytes of a manifest
 
 
@@ -143,12 +144,26 @@ def read_manifest(folder: Path) -> Manifest:
     return _checked(folder, found)
 
 
+def document(told: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written, with its own digest."""
+    whole = {**told, "digest": digest(told)}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def digest(told: Mapping[str, Any]) -> str:
+    """SHA-256 of what a manifest says."""
+    words = json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 _NO_MANIFEST = (f"{MANIFEST} 读不懂", f"{MANIFEST} cannot be read")
 
 
 def _checked(folder: Path, found: Any) -> Manifest:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise damaged_lake(folder, *_NO_MANIFEST)
+    if found.pop("digest", None) != digest(found):
+        raise damaged_lake(folder, f"{MANIFEST} 被改动过", f"{MANIFEST} was changed")
     try:
         version, revision = int(found["version"]), str(found["revision"])
         if version > VERSION or revision > HEAD:
@@ -187,7 +202,7 @@ def _kind(kind: Any) -> Kind:
 
 def _inside(path: Any) -> str:
     """The path of a file; raises ValueError for one that no export gives, so for any outside."""
-    if _NAME.fullmatch(path) is None:
+    if FILE_NAME.fullmatch(path) is None:
         raise ValueError(path)
     return str(path)
 
