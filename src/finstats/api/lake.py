@@ -87,6 +87,7 @@ class _Laying:
     progress: Progress | None
     done: int = 0
     total: int = 0
+    new: int = 0
     before: Manifest | None = None
     kept: dict[str, LakeFile] = field(default_factory=dict)  # of the lake before, by year
 
@@ -96,14 +97,12 @@ class _Laying:
         tables = tables_of(self.reader)
         manifest = self._as_it_is(tables) or self._made(tables)
         remove_unlisted(self.folder, manifest.files().keys())
-        files = manifest.files()
-        was = self.before.files() if self.before else {}
         return Laid(
             self._count("figure"),
             manifest.views["sources"].rows,
             sum(view.rows for view in manifest.views.values()),
-            len(files),
-            len(files.keys() - was.keys()),
+            len(manifest.files()),
+            self.new,
         )
 
     def _count(self, table: str) -> int:
@@ -120,7 +119,7 @@ class _Laying:
             return None
         if held.content.get("writer") != self.writer or held.content.get("tables") != tables:
             return None
-        return held if all(is_intact(held, file) for file in held.files().values()) else None
+        return held if all(is_intact(self.folder, file) for file in held.files().values()) else None
 
     def _made(self, tables: dict[str, str]) -> Manifest:
         """Write what may have changed, and the manifest last."""
@@ -143,7 +142,7 @@ class _Laying:
     def _keep(self, years: set[str]) -> None:
         """Of the years that did not change, the files that are whole."""
         for file in self.before.views[PARTITIONED].files if self.before else ():
-            if file.published in years and is_intact(_of(self.before), file):
+            if file.published in years and is_intact(self.folder, file):
                 self.kept[str(file.published)] = file
 
     def _expect(self, sources: Sources) -> None:
@@ -180,7 +179,9 @@ class _Laying:
     def _put(
         self, view: str, columns: tuple[Column, ...], rows: Iterator[Row], year: str | None = None
     ) -> LakeFile:
-        return put_file(self.folder, view, _kinds(columns), self._told(rows), year)
+        file, new = put_file(self.folder, view, _kinds(columns), self._told(rows), year)
+        self.new += new
+        return file
 
     def _told(self, rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
@@ -194,13 +195,8 @@ def _held(folder: Path) -> Manifest | None:
     """The lake that is there; None: none of this release, or one that is not sound."""
     try:
         return read_manifest(folder)
-    except DatabaseError:
+    except (DatabaseError, DataError):
         return None
-
-
-def _of(manifest: Manifest | None) -> Manifest:
-    assert manifest is not None  # noqa: S101 - its files were just listed
-    return manifest
 
 
 def _content(held: object) -> Content:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     import duckdb
 
 _PORTION = 2_000  # rows taken at once
-# No file of others, no network, no extension, no file for what does not fit into memory.
+# No extension, no variable of this program as a table, no file for what does not fit into memory.
 _CLOSED = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "temp_directory": "",
+    "python_enable_replacements": "false",
 }
 
 
@@ -32,7 +33,7 @@ class DuckReader:
     engine = "duckdb"
 
     def __init__(self, manifest: Manifest) -> None:
-        """Raises MissingExtra without duckdb, DatabaseError when a file is not there or not sound."""
+        """Raises MissingExtra without duckdb, DataError when a file is not there or not sound."""
         self.manifest = manifest
         self.connection = connected(manifest)
 
@@ -64,7 +65,7 @@ class DuckReader:
 
 
 def open_duck(target: Target) -> DuckReader:
-    """A reader of the lake; raises DatabaseError unless it is whole and of this release."""
+    """A reader of the lake; raises DatabaseError or DataError unless it is one of this release."""
     return DuckReader(read_manifest(Path(str(target.lake))))
 
 
@@ -108,7 +109,7 @@ def quoted(text: str) -> str:
 
 @contextmanager
 def readable(manifest: Manifest) -> Iterator[None]:
-    """Within: a file that is not there or not what it should be raises DatabaseError."""
+    """Within: a file that is not there or not what it should be raises DataError."""
     import duckdb
 
     try:

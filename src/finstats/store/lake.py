@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from finstats.errors import DatabaseError, UsageError, reason
+from finstats.errors import DatabaseError, DataError, UsageError, reason
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.revision import HEAD
@@ -125,7 +125,7 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a lake of this release.
 
-    Raises DatabaseError: `lake-missing`, `lake-damaged`, `lake-older`, `lake-newer`.
+    Raises DatabaseError: `lake-missing`, `lake-older`, `lake-newer`; DataError: `lake-damaged`.
     """
     try:
         with (folder / MANIFEST).open("rb") as stream:
@@ -209,8 +209,9 @@ def _inside(path: Any) -> str:
 
 def make_again(folder: Path | str) -> Label:
     """The next step: make the lake anew."""
-    shown = str(folder).replace("'", "'\\''")
-    command = f"finstats export lake '{shown}'"
+    from shlex import quote
+
+    command = f"finstats export lake {quote(str(folder))}"
     return Label(f"重新导出: {command}", f"make it anew: {command}")
 
 
@@ -239,9 +240,9 @@ def _other(folder: Path, state: str, revision: str) -> DatabaseError:
     )
 
 
-def damaged_lake(folder: Path | str, zh: str, en: str) -> DatabaseError:
+def damaged_lake(folder: Path | str, zh: str, en: str) -> DataError:
     """The error for a lake whose files are not what its manifest says."""
-    return DatabaseError(
+    return DataError(
         "lake-damaged",
         f"数据湖 {folder} 损坏: {zh}",
         f"the lake {folder} is damaged: {en}",

@@ -21,7 +21,8 @@ class Checked(NamedTuple):
 def check_lake(folder: Path) -> Checked:
     """Read every file of a lake.
 
-    Raises DatabaseError for the first thing that is wrong, MissingExtra without pyarrow.
+    Raises DataError for the first thing that is wrong, DatabaseError where there is no lake of this
+    release, MissingExtra without pyarrow.
     """
     must_be_installed("pyarrow", "parquet")
     manifest = read_manifest(folder)

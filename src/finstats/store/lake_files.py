@@ -29,7 +29,6 @@ from finstats.store.lake import (
     Kind,
     LakeFile,
     LakeView,
-    Manifest,
     document,
 )
 
@@ -101,21 +100,27 @@ def put_file(
     columns: Sequence[tuple[str, Kind]],
     rows: Iterable[Row],
     published: str | None = None,
-) -> LakeFile:
-    """Write the rows to a file of the lake; no more than a row group of them is in memory."""
+) -> tuple[LakeFile, bool]:
+    """Write the rows to a file of the lake, and whether it was not there already.
+
+    No more than a row group of them, compressed, is in memory.
+    """
     part = folder / UNFINISHED
     try:
         count = _put_rows(part, columns, rows)
         sha256, size = digest_of(part)
         place = view if published is None else f"{view}/published={published}"
         path = f"{place}/{sha256[:16]}.parquet"
-        (folder / place).mkdir(parents=True, exist_ok=True)
-        sync(part)
-        part.replace(folder / path)
-        sync(folder / place)
+        file = LakeFile(path, count, size, sha256, published)
+        new = not is_intact(folder, file)
+        if new:
+            (folder / place).mkdir(parents=True, exist_ok=True)
+            sync(part)
+            part.replace(folder / path)
+            sync(folder / place)
     finally:
         part.unlink(missing_ok=True)
-    return LakeFile(path, count, size, sha256, published)
+    return file, new
 
 
 def _put_rows(path: Path, columns: Sequence[tuple[str, Kind]], rows: Iterable[Row]) -> int:
@@ -208,10 +213,10 @@ def remove_unlisted(folder: Path, listed: Collection[str]) -> None:
                 year.rmdir()
 
 
-def is_intact(manifest: Manifest, file: LakeFile) -> bool:
-    """Whether a file is there with the bytes that the manifest lists."""
+def is_intact(folder: Path, file: LakeFile) -> bool:
+    """Whether a file is there with the bytes that it should have."""
     try:
-        return digest_of(manifest.folder / file.path) == (file.sha256, file.bytes)
+        return digest_of(folder / file.path) == (file.sha256, file.bytes)
     except OSError:
         return False
 
