@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from finstats.settings import Target
 from finstats.store.decimals import whole
 from finstats.store.extras import must_be_installed
-from finstats.store.lake import DERIVED, STORED, Manifest, damaged_lake, read_manifest
+from finstats.store.lake import (
+    DERIVED,
+    STORED,
+    Manifest,
+    damaged_lake,
+    must_have_all_files,
+    read_manifest,
+)
 from finstats.store.parameters import for_duckdb, names_in
 from finstats.store.reader import Row
 
@@ -33,7 +40,8 @@ class DuckReader:
     engine = "duckdb"
 
     def __init__(self, manifest: Manifest) -> None:
-        """Raises MissingExtra without duckdb, DataError when a file is not there or not sound."""
+        """Raises DataError when a file is not there or not what it should be."""
+        must_have_all_files(manifest)
         self.manifest = manifest
         self.connection = connected(manifest)
 
@@ -65,7 +73,11 @@ class DuckReader:
 
 
 def open_duck(target: Target) -> DuckReader:
-    """A reader of the lake; raises DatabaseError or DataError unless it is one of this release."""
+    """A reader of the lake.
+
+    Raises MissingExtra without duckdb, DatabaseError or DataError unless it is one of this release.
+    """
+    must_be_installed("duckdb", "duckdb")
     return DuckReader(read_manifest(Path(str(target.lake))))
 
 
@@ -76,7 +88,6 @@ def connected(
 
     `settings`: more of DuckDB's, which cannot be changed any more when there are some.
     """
-    must_be_installed("duckdb", "duckdb")
     import duckdb
 
     connection = duckdb.connect(":memory:", config={**_CLOSED, **(settings or {})})

@@ -89,7 +89,10 @@ def must_be_a_query(query: str) -> None:
 def must_call_no_other_tables(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     """Raises SqlError for a function that stands for a table, unless it is a harmless one."""
     parsed = connection.execute("select json_serialize_sql(cast(? as varchar))", [query])
-    tree = json.loads(str((parsed.fetchone() or ("{}",))[0]))
+    try:
+        tree = json.loads(str((parsed.fetchone() or ("{}",))[0]))
+    except RecursionError as error:
+        raise SqlError("sql-error", "SQL 有错: 嵌套太深", "SQL error: nested too deeply") from error
     if tree.get("error") is not False:
         raise not_a_query()
     for name in _called(tree):

@@ -176,6 +176,22 @@ def _checked(folder: Path, found: Any) -> Manifest:
         raise damaged_lake(folder, *_NO_MANIFEST) from error
 
 
+def must_have_all_files(manifest: Manifest) -> None:
+    """Raises DataError for a file that is not there or not as long as it was.
+
+    Whether each byte is as it was, only reading all of them tells: `finstats db verify`.
+    """
+    for path, file in manifest.files().items():
+        try:
+            size = (manifest.folder / path).stat().st_size
+        except OSError as error:
+            raise damaged_lake(manifest.folder, f"{path} 不见了", f"{path} is not there") from error
+        if size != file.bytes:
+            raise damaged_lake(
+                manifest.folder, f"{path} 的长度变了", f"{path} is not as long as it was"
+            )
+
+
 def _view(found: Any) -> LakeView:
     columns = tuple((str(name), _kind(kind)) for name, kind in found["columns"])
     files = tuple(
