@@ -270,6 +270,10 @@ COMMANDS = (
                 ),
                 say("每个视图一个文件", "every view, a file each"),
             ),
+            Example(
+                say("finstats export lake 数据湖/", "finstats export lake lake/"),
+                say("给 DuckDB 和 Spark 读", "for DuckDB and Spark"),
+            ),
         ),
         exits=(5,),
     ),
