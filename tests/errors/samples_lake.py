@@ -126,6 +126,7 @@ LAKE = (
     Sample("lake-busy", "a lake that another export is writing", "export lake lake", _busy),
     Sample("unwritable", "a lake where no folder can be made", "export lake /proc/lake"),
     Sample("export-lake", "a part of everything to a lake", "export lake lake --theme green"),
+    Sample("export-lake", "a lake to nowhere", "export lake"),
     Sample("not-a-query", "a lake, and no query", 'sql "drop view figures"', _lake()),
     Sample("sql-error", "a lake, and two queries at once", 'sql "select 1; select 2"', _lake()),
     Sample("sql-error", "a lake, and what is not SQL", "sql selec", _lake()),
