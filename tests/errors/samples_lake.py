@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import run_cli
-from tests.errors.sample import STATS, Prepare, Sample, World
-from tests.lake.lakes import change
+from tests.errors.sample import Prepare, Sample, World
+from tests.lake.lakes import change, lay
 
 from finstats.store.lake import MANIFEST, Manifest, digest, read_manifest
 from finstats.store.lake_files import alone_in
@@ -84,10 +84,9 @@ def _renewed(world: World) -> None:
 
     def read(folder: Path) -> Manifest:
         manifest = read_manifest(folder)
-        world.patch.delenv("FINSTATS_DATABASE")
-        world.stats()
-        change(world.folder / STATS, "update theme set name_en = 'x' where code = 'tech'")
-        assert run_cli("export", "lake", str(lake)).code == 0
+        database = world.stats()
+        change(database, "update theme set name_en = 'x' where code = 'tech'")
+        lay(database, lake)
         return manifest
 
     world.replace("finstats.store.duck.read_manifest", read)
