@@ -71,6 +71,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "store/digest_keeper.py",
         )
     ),
+    "duckdb": lambda path: path in ("store/duck.py", "store/duck_guard.py"),
     "psycopg": lambda path: (
         path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py")
     ),
@@ -83,7 +84,14 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "pysdmx": lambda path: path == "render/sdmx_structure.py",
     "pyarrow": lambda path: (
         path
-        in ("render/arrow.py", "render/parquet.py", "api/answer.py", "ingest/exported_tables.py")
+        in (
+            "render/arrow.py",
+            "render/parquet.py",
+            "api/answer.py",
+            "ingest/exported_tables.py",
+            "store/lake_files.py",
+            "store/lake_checking.py",
+        )
     ),
     "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
     "polars": lambda path: path in ("render/frames.py", "api/answer.py"),

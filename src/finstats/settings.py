@@ -17,11 +17,14 @@ from finstats.errors import UsageError
 from finstats.result import Label, Lang
 
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(.*)", re.DOTALL)
+_LAKE = re.compile(r"parquet:(?://)?(.+)", re.DOTALL)
+_SPARK = re.compile(r"sc://[^?]+\?(?:[^?]*&)?lake=([^&]+)(?:&.*)?", re.DOTALL)
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://", re.DOTALL)
 
 
 class Target(NamedTuple):
-    """A database: a SQLite file (`path`) or a PostgreSQL server (`url`, never printed whole).
+    """A database: a SQLite file (`path`), a PostgreSQL server (`url`, never printed whole), or a
+    lake of Parquet files (`lake`, its folder), read by this process or by a Spark server (`url`).
 
     `embedded` is the default one that finstats makes and upgrades by itself.
     """
@@ -29,14 +32,25 @@ class Target(NamedTuple):
     path: Path | None
     url: str
     embedded: bool = False
+    lake: str | None = None
 
     @property
     def shown(self) -> str:
         """The database for messages, fit to be typed again: without passwords, whatever is in them."""
         if self.path is not None:
             return str(self.path)
+        if self.lake is not None:
+            return _without_tokens(self.url)
         scheme, _, rest = self.url.partition("://")
         return f"{scheme.removesuffix('+psycopg')}://{_without_passwords(rest)}"
+
+
+def _without_tokens(url: str) -> str:
+    """A lake's URL without parameters that are or hold a secret, before or after the question mark."""
+    place, asks, query = url.partition("?")
+    places = [one for one in place.split(";") if not _SECRET.search(unquote(one))]
+    kept = [one for one in query.split("&") if one and not _SECRET.search(unquote(one))]
+    return (";".join(places) + asks + "&".join(kept)) if url.startswith("sc://") else url
 
 
 # Of a server's address: user, password, the rest up to the question mark, what follows that.
@@ -67,17 +81,30 @@ def database_target(option: str | None = None) -> Target:
     if match is not None and match[1]:
         path = _file(match[1])
         return Target(path, f"sqlite:///{path}")
+    lake = _LAKE.fullmatch(given)
+    if lake is not None:
+        return Target(None, given, lake=str(_file(lake[1])))
+    spark = _SPARK.fullmatch(given)
+    if spark is not None:
+        return Target(None, given, lake=str(_file(unquote(spark[1]))))
     opening = _POSTGRES.match(given)
     if opening is not None:
         return Target(None, "postgresql+psycopg://" + given[opening.end() :])
-    if "://" not in given and given.strip():
+    if "://" not in given and given.strip() and given != "parquet:":
         path = _file(given)
         return Target(path, f"sqlite:///{path}")
+    if given == "parquet:" or given.startswith("sc://"):
+        raise UsageError(
+            "bad-lake",
+            "没说数据湖在哪个文件夹: 用 parquet:文件夹 或 'sc://主机:端口?lake=文件夹'",
+            "where is the lake? use parquet:DIR or 'sc://HOST:PORT?lake=DIR'",
+        )
     shown = given.split("://", 1)[0][:40]
     raise UsageError(
         "bad-database",
-        f"不认识的数据库类型“{shown}”: 用文件路径、sqlite:///… 或 postgresql+psycopg://…",
-        f"unknown kind of database '{shown}': use a file path, sqlite:///... or postgresql+psycopg://...",
+        f"不认识的数据库类型“{shown}”: 用文件路径、sqlite:///…、postgresql+psycopg://… 或 parquet:文件夹",
+        f"unknown kind of database '{shown}': use a file path, sqlite:///..., "
+        "postgresql+psycopg://... or parquet:DIR",
     )
 
 

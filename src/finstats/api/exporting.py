@@ -12,7 +12,7 @@ from finstats.api.export_rows import Progress, put_rows
 from finstats.api.files import form_of, must_not_be_the_database
 from finstats.api.words import day, natures, one_of
 from finstats.errors import UnknownName, UsageError
-from finstats.formats import EXPORTED
+from finstats.formats import EXPORTED, LAKE
 from finstats.queries.export import Wanted, exported, wanted_of
 from finstats.queries.lists import Filters
 from finstats.queries.names import resolve
@@ -34,6 +34,7 @@ class Exported(NamedTuple):
     sources: int
     rows: int
     files: int = 1
+    new: int = 1  # files that were not there before
     truncated: bool = False
 
 
@@ -82,6 +83,8 @@ def export(
 ) -> Exported:
     """Write what is selected to a file, or everything to a folder; see Database.export."""
     db.must_be_open()
+    if words == (LAKE,):
+        return _to_lake(db, Path(path), narrowing, how, progress)
     if is_folder(path):
         _must_be_meant(db, str(path), words)
         return _to_folder(db, Path(path), words, narrowing, how, progress)
@@ -100,12 +103,22 @@ def export(
     )
 
 
+def _only_a_lake(folder: Path | str) -> UsageError:
+    return UsageError(
+        "export-lake",
+        f"数据湖装的是全部, 都是 Parquet: finstats export lake {folder}",
+        f"a lake takes everything, as Parquet: finstats export lake {folder}",
+    )
+
+
 def _must_be_meant(db: Questions, folder: str, words: tuple[str, ...]) -> None:
     """Raises UsageError for a name of an indicator or view alone: whoever wrote it forgot the file.
 
     Also for no name, and for `-`: an export is a file.
     """
     bare = not words and not Path(folder).exists() and Path(folder).name == folder
+    if bare and folder == LAKE:
+        raise _only_a_lake(f"{LAKE}/")
     if folder.strip() not in ("", "-") and not (bare and _names_something(db, folder)):
         return
     shown = folder.strip("- ") or "figures"
@@ -163,4 +176,17 @@ def _to_folder(
     form = one_of("--format", how.form or FORMS[0], FORMS)
     style = Style(db.lang, None, False, how.bom)
     told = put_package(db.reader, Path(os.path.realpath(folder)), form, style, progress)
-    return Exported(folder, None, *told)
+    return Exported(folder, None, *told, new=told.files)
+
+
+def _to_lake(
+    db: Questions, folder: Path, narrowing: Narrowing, how: Format, progress: Progress | None
+) -> Exported:
+    """Raises UsageError for options of other exports, and for a lake that would be its own source."""
+    from finstats.api.lake import put_lake
+    from finstats.store.lake import must_not_be_a_lake
+
+    if narrowing != Narrowing() or how.form not in (None, "parquet") or how.bom:
+        raise _only_a_lake(folder)
+    must_not_be_a_lake(db.target)
+    return Exported(folder, LAKE, *put_lake(db.reader, folder, progress))

@@ -12,6 +12,7 @@ from finstats.cli.answer import Writing, must_be_for_answers
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import OUTPUT, TIME, say, tell
+from finstats.formats import LAKE
 
 if TYPE_CHECKING:
     from finstats.api.exporting import Exported
@@ -21,9 +22,10 @@ Words = Annotated[
     typer.Argument(
         metavar="[SELECTION…] FILE|DIR",
         help=say(
-            "最后是文件 (后缀定格式) 或文件夹 (全部视图); 前面可写一个视图或几个指标, 不写: figures",
+            "最后是文件 (后缀定格式) 或文件夹 (全部视图); 前面可写一个视图或几个指标, 不写: figures; "
+            "lake 文件夹: 数据湖, 再导出只写有变动的",
             "a file (its suffix the format) or a folder (every view); before it one view or "
-            "indicators, else figures",
+            "indicators, else figures; lake DIR: a lake, of which later exports write what changed",
         ),
     ),
 ]
@@ -72,7 +74,7 @@ def export(
 
     *selection, to = words
     target = target_of(database)
-    if not is_folder(to):
+    if selection != [LAKE] and not is_folder(to):
         file_form(Path(to), form)  # so that nobody waits in vain
         must_be_for_answers(Path(to), Writing(database=database))
     with (
@@ -104,6 +106,14 @@ def _tell(done: Exported, to: str) -> None:
     if done.view is None:
         counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))
         counts.append(say(f"{done.files} 个文件", _many(done.files, "file")))
+    elif done.view == LAKE:
+        counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))
+        counts.append(
+            say(
+                f"{done.files} 个文件 (新写 {done.new} 个)",
+                f"{_many(done.files, 'file')} ({done.new} new)",
+            )
+        )
     elif done.view in ("figures", "figure_versions"):
         counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))
     else:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from finstats.errors import DataError, UsageError, reason
 from finstats.settings import Target
+from finstats.store.lake import must_not_be_a_lake
 from finstats.store.part_files import part_of, remove_leftovers
 from finstats.store.sqlite import open_read_only
 
@@ -119,6 +120,7 @@ def copy_pages(
 
 def file_of(target: Target, tool: str) -> Path:
     """The file of a SQLite database; raises UsageError for a server, which has tools of its own."""
+    must_not_be_a_lake(target)
     if target.path is None:
         raise UsageError(
             "not-a-file",

@@ -1,4 +1,4 @@
-"""`:name` parameters in the form PostgreSQL's driver wants, for our SQL and for users'.
+"""`:name` parameters in the form other engines' drivers want, for our SQL and for users'.
 
 A scanner, not one pattern: comments nest in PostgreSQL, and a string between dollar tags ends only
 at its own tag. What has no end reaches to the end of the statement. Linear in its length.
@@ -31,6 +31,17 @@ def for_psycopg(sql: str) -> str:
             done = end
     parts.append(sql[done:].replace("%", "%%"))
     return "".join(parts)
+
+
+def for_duckdb(sql: str) -> str:
+    """The same statement with `$name` for `:name`."""
+    parts: list[str] = []
+    done = 0
+    for start, end, name in _regions(sql):
+        if name:
+            parts += [sql[done:start], f"${name}"]
+            done = end
+    return "".join([*parts, sql[done:]])
 
 
 def names_in(sql: str) -> set[str]:

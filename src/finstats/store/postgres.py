@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from finstats.errors import DatabaseError
 from finstats.result import Label
 from finstats.settings import Target
+from finstats.store.decimals import whole
 from finstats.store.parameters import for_psycopg
 from finstats.store.reader import NotReady, Row, check_revision, option_of
 
@@ -91,23 +91,6 @@ def _refused_by_server() -> Iterator[None]:
         raise DatabaseError(
             "unreachable", f"服务器不答: {why}", f"the server refuses: {why}"
         ) from error
-
-
-def whole(row: Sequence[object]) -> Row:
-    """The row with NUMERIC as int where it is whole."""
-    return tuple(_whole(value) for value in row)
-
-
-def _whole(value: object) -> object:
-    # int() of a Decimal with a huge exponent would not end; ours have at most 38 digits.
-    if (
-        isinstance(value, Decimal)
-        and value.is_finite()
-        and value.adjusted() < 100
-        and value == value.to_integral_value()
-    ):
-        return int(value)
-    return value
 
 
 def connect(target: Target, *, read_only: bool = True) -> psycopg.Connection[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from finstats.store.answers import Answer, Caps, Meter
+from finstats.store.decimals import whole
 from finstats.store.guard import (
     must_be_short,
     not_a_query,
@@ -27,7 +28,7 @@ from finstats.store.guard import (
     time_is_up,
 )
 from finstats.store.parameters import code_of, for_psycopg
-from finstats.store.postgres import PostgresReader, whole
+from finstats.store.postgres import PostgresReader
 from finstats.store.reader import Row
 from finstats.store.readers import is_reader, reader_role
 from finstats.store.statement import tables_in

@@ -173,6 +173,8 @@ def option_of(target: Target) -> str:
 
 def open_reader(target: Target) -> Opened:
     """A reader of a database of this release; raises NotReady or DatabaseError otherwise."""
+    if target.lake is not None:
+        return _open_lake(target)
     if target.path is None:
         from finstats.store.postgres import open_postgres
 
@@ -204,6 +206,17 @@ def open_reader(target: Target) -> Opened:
         raise DatabaseError(
             "unreachable", f"打不开 {target.shown}: {error}", f"cannot open {target.shown}: {error}"
         ) from error
+
+
+def _open_lake(target: Target) -> Opened:
+    if target.url.startswith("sc://"):
+        from finstats.store.spark import open_spark  # type: ignore[import-not-found]
+
+        opened: Opened = open_spark(target)
+        return opened
+    from finstats.store.duck import open_duck
+
+    return open_duck(target)
 
 
 def _planted(target: Target) -> DatabaseError:
@@ -268,7 +281,13 @@ def check_revision(rows: Sequence[Row], target: Target) -> None:
 
 
 def must_be_ready_or(target: Target, *states: str) -> None:
-    """Raises NotReady unless the database is of this release, or in one of these states of it."""
+    """Raises NotReady unless the database is of this release, or in one of these states of it.
+
+    Raises UsageError for a lake, which can be made ready for nothing but reading.
+    """
+    from finstats.store.lake import must_not_be_a_lake
+
+    must_not_be_a_lake(target)
     try:
         open_reader(target).close()
     except NotReady as not_ready:

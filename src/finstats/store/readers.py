@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from finstats.errors import DataError, UsageError
 from finstats.settings import Target
+from finstats.store.lake import must_not_be_a_lake
 from finstats.store.postgres import connect, driver
 from finstats.store.views import READABLE
 
@@ -77,6 +78,7 @@ def grant_again(connection: Connection) -> None:
 
 def must_be_a_role(target: Target, role: str) -> None:
     """Raises UsageError for a database without roles, or a name that needs quotes."""
+    must_not_be_a_lake(target)
     if target.path is not None:
         raise UsageError(
             "not-a-server",

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
 from finstats.errors import DatabaseError
 from finstats.settings import Target
 from finstats.store.digest_keeper import keeping
+from finstats.store.lake import must_not_be_a_lake
 from finstats.store.reader import NOT_TEXT, TOO_LONG, damaged
 from finstats.store.sqlite import check_version, open_read_only
 
@@ -40,6 +41,7 @@ def writing(target: Target, *, foreign_keys: bool = True) -> Iterator[Connection
     are written last. Raises DatabaseError when the database cannot be reached or written, DataError
     when what is to be changed differs from its digest. A file is only made for migrations.
     """
+    must_not_be_a_lake(target)
     file = _file(target.path)
     engine = _engine(target, foreign_keys)
     event.listen(engine, "before_cursor_execute", _see)
@@ -85,6 +87,7 @@ def reading(target: Target) -> Iterator[Connection]:
     For checks, whose statements are known to be right: whatever the engine says against them is
     damage. Raises DatabaseError: `damaged`, or `unreachable` when it does not answer.
     """
+    must_not_be_a_lake(target)
     engine = _reading_engine(target)
     try:
         with answering(target), engine.begin() as connection:
