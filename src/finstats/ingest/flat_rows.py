@@ -36,6 +36,14 @@ OBSERVATION = (
     *("note_zh", "period", "period_basis", "period_end", "period_start", "seq", "series_id"),
     "term",
 )
+TABLES = {
+    "quantity": ("id", "code", "indicator", "measure", "category", "subject_id"),
+    "series": (
+        *("id", "code", "quantity_id", "transformation", "comparison", "reference_quantity_id"),
+    ),
+    "figure": FIGURE,
+    "observation": OBSERVATION,
+}
 # The cells of a row that say a figure, in the order in which they are taken from it.
 SAID = (
     *("source", "ref", "char_start", "char_end", "printed", "value_text", "unit", "qualifier"),
@@ -76,6 +84,15 @@ class Portion(NamedTuple):
     figures: list[Row]
     observations: list[Row]
     digests: list[tuple[str, int, str, str]]
+
+    def of(self, table: str) -> list[Row]:
+        """The rows of one of TABLES."""
+        return {
+            "quantity": self.quantities,
+            "series": self.series,
+            "figure": self.figures,
+            "observation": self.observations,
+        }[table]
 
 
 class Place(NamedTuple):

@@ -20,7 +20,7 @@ from finstats.ingest.exported_kinds import MAX_BYTES
 from finstats.ingest.faults import Faults
 from finstats.ingest.flat_checks import NotPlain
 from finstats.ingest.flat_lines import Heads, flat_heads
-from finstats.ingest.flat_rows import FIGURE, OBSERVATION, Begin, Portion, Source
+from finstats.ingest.flat_rows import TABLES, Begin, Portion, Source
 from finstats.ingest.flat_series import Ids
 from finstats.ingest.flat_worker import Task, read_beside
 from finstats.ingest.importing import Report
@@ -34,9 +34,7 @@ from finstats.store.texts import find_article
 
 LARGE = 4 * 2**20  # bytes; reading a smaller file in this process is over before another starts
 _CHUNK = 2**20
-_QUANTITY = ("id", "code", "indicator", "measure", "category", "subject_id")
-_SERIES = ("id", "code", "quantity_id", "transformation", "comparison", "reference_quantity_id")
-_RUN = ("id", "source_id", "file_name", "file_sha256", "recorded_at", "release")
+RUN = ("id", "source_id", "file_name", "file_sha256", "recorded_at", "release")
 Progress = Callable[[int, int], None]
 
 
@@ -79,7 +77,7 @@ def import_flat(connection: Connection, flat: Flat, progress: Progress | None) -
     if runs:
         unchanged = max(flat.lines - 1, 0)
         return Report(name, None, 0, 0, unchanged, None, same_file=True, sources=runs)
-    begin = _begin(connection)
+    begin = begin_of(connection)
     for table in (tables.import_run, tables.quantity, tables.series):
         keeping(connection).see(f"insert into {table.name}")
     putting = _Putting(connection, flat, begin.run)
@@ -110,11 +108,9 @@ class _Putting:
     def put(self, portion: Portion, into: Bulk) -> None:
         """Write a portion, parents first."""
         told = (self._flat.path.name, self._flat.sha256, self._recorded_at, __version__)
-        into.put("import_run", _RUN, [(*run, *told) for run in portion.runs])
-        into.put("quantity", _QUANTITY, portion.quantities)
-        into.put("series", _SERIES, portion.series)
-        into.put("figure", FIGURE, portion.figures)
-        into.put("observation", OBSERVATION, portion.observations)
+        into.put("import_run", RUN, [(*run, *told) for run in portion.runs])
+        for table, columns in TABLES.items():
+            into.put(table, columns, portion.of(table))
         for code, rows, of_figures, of_said in portion.digests:
             self._keeper.give("figure", code, Digest(rows, of_figures))
             self._keeper.give("observation", code, Digest(rows, of_said))
@@ -143,7 +139,7 @@ def _earlier_runs(connection: Connection, sha256: str) -> int:
     return 0 if replaced else int(found)
 
 
-def _begin(connection: Connection) -> Begin:
+def begin_of(connection: Connection) -> Begin:
     """What the rows of a file depend on."""
     pairs = connection.exec_driver_sql
     ids = Ids(
