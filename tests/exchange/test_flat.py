@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -271,3 +273,22 @@ def test_a_large_file_that_is_not_plain_is_read_whole_and_says_why(base: Base) -
     with pytest.raises(FaultyFile) as caught:
         list(import_jobs(database_target(str(base.path)), jobs))
     assert {fault.code for fault in caught.value.faults} == {"overlapping"}
+
+
+@pytest.mark.parametrize("seconds", [0.6, 1.2, 2.4])
+def test_a_killed_import_leaves_all_or_nothing_and_no_process(base: Base, seconds: float) -> None:
+    base.facts(SOURCE)
+    path, count = large(base)
+    command = [sys.executable, "-c", "from finstats.cli.main import main; main()"]
+    with subprocess.Popen([*command, "import", str(path), "--database", str(base.path)]) as process:
+        time.sleep(seconds)
+        asked = ["pgrep", "-P", str(process.pid)]
+        children = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
+        process.kill()
+    target = database_target(str(base.path))
+    jobs, _ = jobs_of([path])
+    (report,) = import_jobs(target, jobs)
+    assert (report.added, report.unchanged) in ((count, 0), (0, count))
+    with reading(target) as connection:
+        assert verify(connection) == 91 + count
+    assert not [pid for pid in children if Path("/proc", pid).exists()]
