@@ -85,7 +85,14 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "pysdmx": lambda path: path == "render/sdmx_structure.py",
     "pyarrow": lambda path: (
         path
-        in ("render/arrow.py", "render/parquet.py", "api/answer.py", "ingest/exported_tables.py")
+        in (
+            "render/arrow.py",
+            "render/parquet.py",
+            "api/answer.py",
+            "ingest/exported_tables.py",
+            "store/lake_files.py",
+            "store/lake_checking.py",
+        )
     ),
     "pandas": lambda path: path in ("render/frames.py", "api/answer.py"),
     "polars": lambda path: path in ("render/frames.py", "api/answer.py"),

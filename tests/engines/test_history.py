@@ -54,7 +54,7 @@ def test_both_engines_tell_the_same_history(four: Twins, words: tuple[str, ...])
 
 
 def test_at_any_day_a_series_and_period_has_one_row_of_each_publisher(four: Twins) -> None:
-    reader = open_reader(database_target(four.postgres))
+    reader = open_reader(database_target(four.other))
     try:
         for day in days():
             rows = reader.rows(

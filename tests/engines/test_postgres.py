@@ -54,7 +54,7 @@ def test_base_values_sum_exactly_in_plain_sql(twins: Twins) -> None:
     ran = twins.same("sql", f"{query} order by base_unit", "--format", "json")
     rows = json.loads(ran.out)["rows"]
     assert {row["base_unit"]: int(row["s"]) for row in rows} == wanted
-    with connected(twins.postgres) as connection:
+    with connected(twins.other) as connection:
         sums = dict(connection.execute(query.encode()))
     assert sums == {unit: Decimal(total) for unit, total in wanted.items()}
 

@@ -3,71 +3,30 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pytest
 import typer
-from tests.conftest import INVENTED, run_cli
+from tests.conftest import run_cli
+from tests.engines.answers import (
+    ANSWERED,
+    COMMANDS,
+    INVENTED_ONES,
+    INVENTED_TIMES,
+    OF_REVISED,
+    SEEDED,
+    TIMES,
+    Words,
+)
 from tests.engines.twins import BRIEF, EVERY, Twins
 
-from finstats.bundled import bundled
 from finstats.store.postgres import PostgresReader
 from finstats.store.reader import Row
 from finstats.store.views import PUBLIC_VIEWS
 
-Words = tuple[str, ...]
 HeldRows = dict[tuple[str, str, str], Sequence[Row]]
 
-# An indicator without a figure at the time that is asked for is a look-up without a row.
-ANSWERED = (0, 5)
-THEMES = ("tech", "green", "inclusive", "pension", "digital")
-COMMANDS: tuple[Words, ...] = (
-    ("themes",),
-    ("themes", "--as-of", "2025-06"),
-    ("themes", "--known-at", "2025-12-31"),
-    ("themes", "--known-at", "2025-12-30"),
-    ("banks",),
-    ("banks", "--all"),
-    ("banks", "农行"),
-    ("banks", "--place", "寿光"),
-    *(("banks", "--theme", theme) for theme in THEMES),
-    ("enterprises",),
-    ("enterprises", "--theme", "tech"),
-    ("products",),
-    ("products", "--bank", "建行"),
-    ("indicators",),
-    ("indicators", "-q", "涉农"),
-    ("financings",),
-    ("financings", "--theme", "tech"),
-    ("financings", "-q", "质押"),
-    ("sources",),
-    ("figures",),
-    ("figures", "--theme", "green"),
-    ("figures", "--bank", "农行"),
-    ("figures", "--place", "寿光"),
-    ("figures", "--source", "weifang-2025"),
-    ("figures", "--paragraph", "4"),
-    ("figures", "-q", "企业"),
-    ("figures", "-q", "100%_"),
-    ("figures", "--nature", "all"),
-    ("figures", "--limit", "3"),
-    ("chart", "tech-loans"),
-    ("chart", "green-loans", "--by", "period", "--known-at", "2025-12-31"),
-    ("trace", "4.2"),
-    ("trace", "1026.09"),
-    ("trace", "农行"),
-    ("cite", "4.2"),
-    ("cite", "4.2", "11.1"),
-    ("audit", "--all"),
-    ("audit", "--theme", "green", "--rounding", "truncation"),
-    ("explain", "11.4"),
-    ("implied", "all-loans", "tech-loans"),
-    ("compare", "green-loans", "--against", "all-loans"),
-    ("compare", "tech-loans", "--from", "2024", "--to", "2025-06"),
-    ("schema",),
-)
 STATEMENTS: tuple[Words, ...] = (
     ("select ref, printed, value_text, value_base from figures order by ref_order, quantity",),
     ("select theme, count(*) as n from figures group by theme order by theme nulls last",),
@@ -139,16 +98,6 @@ REFUSED: tuple[tuple[int, Words], ...] = (
 )
 
 
-def indicators_of(*files: str) -> list[str]:
-    """The indicators that facts files have figures of; tests are named before there are databases."""
-    found = set()
-    for name in files:
-        folder = INVENTED if (INVENTED / name).exists() else bundled("seeds")
-        facts = tomllib.loads((folder / name).read_text(encoding="utf-8"))
-        found |= {says["quantity"].split(":")[0] for f in facts["figure"] for says in f["says"]}
-    return sorted(found)
-
-
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, held_rows: HeldRows) -> None:
     """A question that PostgreSQL has answered is not put to it again only to be written otherwise.
@@ -174,30 +123,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch, held_rows: HeldRows) -> None:
 def held_rows() -> HeldRows:
     """What PostgreSQL answered: by database, statement and parameters."""
     return {}
-
-
-SEEDED = indicators_of("weifang-2025.toml")
-INVENTED_ONES = indicators_of("jiangcheng-q1.toml", "jiangcheng-h1.toml", "lakeside-daily.toml")
-TIMES: tuple[Words, ...] = (
-    ("--as-of", "2025-06"),
-    ("--as-of", "latest"),
-    ("--undated",),
-    ("--known-at", "2025-12-31"),
-    ("--vintage", "all"),
-)
-DATES = ("2024-03", "2024Q2", "2024-H1", "2024年6月末", "2024", "2024-05", "2023-12", "latest")
-INVENTED_TIMES: tuple[Words, ...] = (
-    (),
-    *(("--as-of", date) for date in DATES),
-    ("--as-of", "2024-05", "--exact"),
-    ("--as-of", "2024-06", "--exact"),
-    *(("--known-at", day) for day in ("2024-04-19", "2024-04-20", "2024-07-25", "2024-09-30")),
-    *(("--vintage", which) for which in ("first", "all")),
-    *(("--nature", nature) for nature in ("planned", "target", "estimate", "all")),
-    ("--undated",),
-    ("--as-of", "2024-03", "--known-at", "2024-07-24", "--vintage", "all", "--undated"),
-    ("--as-of", "2024-06", "--known-at", "2024-07-25", "--vintage", "first", "--nature", "all"),
-)
 
 
 def test_the_seeded_indicators_asked_for_are_those_with_figures(twins: Twins) -> None:
@@ -301,26 +226,7 @@ def test_revised_figures_answer_the_same_at_any_time(
     invented_twins.same_however_written(("indicator", code, *times), BRIEF, *ANSWERED)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("themes",),
-        ("themes", "--as-of", "2024-06", "--known-at", "2024-07-25"),
-        ("themes", "--vintage", "first", "--nature", "all"),
-        ("banks",),
-        ("banks", "云泽行"),
-        ("sources",),
-        ("figures",),
-        ("figures", "--source", "jiangcheng-h1", "--nature", "all"),
-        ("figures", "--place", "云泽省"),
-        ("indicator", *INVENTED_ONES),
-        ("trace", "jiangcheng-q1/1.1"),
-        ("trace", "jiangcheng-q1/4.1"),
-        ("trace", "548"),
-        ("cite", "lakeside-daily/3.1", "jiangcheng-h1/1.1"),
-    ],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("words", OF_REVISED, ids=" ".join)
 def test_commands_answer_the_same_about_revised_figures(
     invented_twins: Twins, words: Words
 ) -> None:

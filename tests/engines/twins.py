@@ -17,15 +17,15 @@ EVERY = (
 
 
 class Twins(NamedTuple):
-    """The two databases, as `--database` takes them."""
+    """The two databases, as `--database` takes them; the other one is of another engine."""
 
     sqlite: str
-    postgres: str
+    other: str
 
     def same(self, *words: str) -> Ran:
         """What the command did on both; the test fails when they differ in anything."""
-        sqlite, postgres = (run_cli("--database", url, *words) for url in self)
-        assert postgres == sqlite
+        sqlite, other = (run_cli("--database", url, *words) for url in self)
+        assert other == sqlite
         return sqlite
 
     def same_however_written(

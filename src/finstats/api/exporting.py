@@ -24,6 +24,8 @@ from finstats.store.views import PUBLIC_VIEWS
 if TYPE_CHECKING:
     from finstats.api.questions import Questions
 
+LAKE = "lake"  # the word for all views as files that engines read
+
 
 class Exported(NamedTuple):
     """What was written. `files` is 1 for one file; `figures` and `sources` are those in it."""
@@ -34,6 +36,7 @@ class Exported(NamedTuple):
     sources: int
     rows: int
     files: int = 1
+    new: int = 1  # files that were not there before
     truncated: bool = False
 
 
@@ -82,6 +85,8 @@ def export(
 ) -> Exported:
     """Write what is selected to a file, or everything to a folder; see Database.export."""
     db.must_be_open()
+    if words == (LAKE,):
+        return _to_lake(db, Path(path), narrowing, how, progress)
     if is_folder(path):
         _must_be_meant(db, str(path), words)
         return _to_folder(db, Path(path), words, narrowing, how, progress)
@@ -163,4 +168,21 @@ def _to_folder(
     form = one_of("--format", how.form or FORMS[0], FORMS)
     style = Style(db.lang, None, False, how.bom)
     told = put_package(db.reader, Path(os.path.realpath(folder)), form, style, progress)
-    return Exported(folder, None, *told)
+    return Exported(folder, None, *told, new=told.files)
+
+
+def _to_lake(
+    db: Questions, folder: Path, narrowing: Narrowing, how: Format, progress: Progress | None
+) -> Exported:
+    """Raises UsageError for options of other exports, and for a lake that would be its own source."""
+    from finstats.api.lake import put_lake
+    from finstats.store.lake import must_not_be_a_lake
+
+    if narrowing != Narrowing() or how.form not in (None, "parquet") or how.bom:
+        raise UsageError(
+            "export-lake",
+            f"数据湖装的是全部, 都是 Parquet: finstats export lake {folder}",
+            f"a lake takes everything, as Parquet: finstats export lake {folder}",
+        )
+    must_not_be_a_lake(db.target)
+    return Exported(folder, LAKE, *put_lake(db.reader, folder, progress))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
-from finstats.errors import DatabaseError, FinstatsError, reason
+from finstats.errors import DatabaseError, FinstatsError, MissingExtra, reason
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.reader import NotReady, Opened, open_reader
@@ -67,6 +68,12 @@ def answering(target: Target) -> Iterator[None]:
     except (FinstatsError, OSError, UnicodeEncodeError):
         raise
     except Exception:
+        if target.lake is not None:
+            from finstats.store.lake_checking import check_lake
+
+            with suppress(MissingExtra):
+                check_lake(Path(target.lake))
+            raise
         _must_be_sound(target)  # else no bug of ours is to blame
         raise
 

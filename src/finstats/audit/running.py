@@ -10,7 +10,7 @@ from finstats.audit.checking import Check
 from finstats.audit.findings import Shown, audit_result, chosen, register
 from finstats.audit.published import Rounding
 from finstats.audit.verdicts import Verdict
-from finstats.errors import DatabaseError
+from finstats.errors import DatabaseError, UsageError
 from finstats.queries.names import resolve
 from finstats.result import Label, Result
 from finstats.settings import Target
@@ -71,7 +71,7 @@ def _audited(
                 keep_all=wanted.all,
                 progress=progress,
             )
-        except DatabaseError as error:
+        except (DatabaseError, UsageError) as error:  # a lake is read only
             refused = error.message
         else:
             return kept.audit, None

@@ -24,6 +24,16 @@ To = Annotated[
 Backup = Annotated[
     Path, typer.Argument(metavar="BACKUP", help=say("哪个备份文件", "the backup to restore"))
 ]
+Lake = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[LAKE]",
+        help=say(
+            "数据湖的文件夹 (finstats export lake); 不写: 数据库",
+            "the folder of a lake (finstats export lake); left out: the database",
+        ),
+    ),
+]
 ReaderRole = Annotated[
     str | None,
     typer.Option(
@@ -94,22 +104,46 @@ def check(lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.store.writing import reading
 
     target = target_of(database)
+    if target.lake is not None:
+        _verify_lake(Path(target.lake))
+        return
     open_database(target).close()
     with reading(target) as connection:
         check_structure(connection)
     sys.stdout.write(say("完好\n", "sound\n"))
 
 
-def verify(lang: o.Lang = None, database: o.Database = None) -> None:
+def verify(lake: Lake = None, lang: o.Lang = None, database: o.Database = None) -> None:
     from finstats.ingest.verify import verify as verify_figures
     from finstats.store.writing import reading
 
     target = target_of(database)
+    folder = lake or (Path(target.lake) if target.lake else None)
+    if folder is not None:
+        _verify_lake(folder)
+        return
     open_database(target).close()
     with reading(target) as connection:
         count = verify_figures(connection)
     sys.stdout.write(
         say(f"{count} 个数字与印出的数字一致\n", f"{count} figures agree with their digits\n")
+    )
+
+
+def _verify_lake(folder: Path) -> None:
+    from finstats.store.lake_checking import check_lake
+
+    found = check_lake(folder)
+    for path in found.extra:
+        _tell(
+            f"不属于数据湖, 没有人读: {path}",
+            f"no part of the lake, read by nobody: {path}",
+        )
+    sys.stdout.write(
+        say(
+            f"{found.files} 个文件、{found.rows} 行与写入时一致\n",
+            f"{found.files} files, {found.rows} rows are as they were written\n",
+        )
     )
 
 

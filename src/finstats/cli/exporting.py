@@ -68,11 +68,11 @@ def export(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.api.exporting import file_form, is_folder
+    from finstats.api.exporting import LAKE, file_form, is_folder
 
     *selection, to = words
     target = target_of(database)
-    if not is_folder(to):
+    if selection != [LAKE] and not is_folder(to):
         file_form(Path(to), form)  # so that nobody waits in vain
         must_be_for_answers(Path(to), Writing(database=database))
     with (
@@ -100,10 +100,20 @@ def export(
 
 def _tell(done: Exported, to: str) -> None:
     """What was written, with its counts."""
+    from finstats.api.exporting import LAKE
+
     counts = [say(f"{done.figures} 个数字", _many(done.figures, "figure"))]
     if done.view is None:
         counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))
         counts.append(say(f"{done.files} 个文件", _many(done.files, "file")))
+    elif done.view == LAKE:
+        counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))
+        counts.append(
+            say(
+                f"{done.files} 个文件 (新写 {done.new} 个)",
+                f"{_many(done.files, 'file')} ({done.new} new)",
+            )
+        )
     elif done.view in ("figures", "figure_versions"):
         counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))
     else:

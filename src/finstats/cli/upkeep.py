@@ -133,11 +133,21 @@ DB = Command(
         ),
         _alike("current", say("结构是哪一版?", "Which revision is the schema at?")),
         _alike("check", say("结构与文件是否完好? (快)", "Are structure and file sound? (quick)")),
-        _alike(
+        Command(
             "verify",
+            "database.verify",
+            "",
             say(
-                "有没有任何损坏: 结构、内容摘要、每个数字的区间?",
-                "Is there any damage to structure, content, any figure's bounds?",
+                "有没有任何损坏: 结构、内容摘要、每个数字的区间? 数据湖: 每个文件的字节、行和列?",
+                "Is there any damage to structure, content, any figure's bounds? of a lake: to any "
+                "file's bytes, rows, columns?",
+            ),
+            (
+                Example("finstats db verify", _DEFAULT),
+                Example(
+                    say("finstats db verify 数据湖/", "finstats db verify lake/"),
+                    say("一个数据湖", "a lake"),
+                ),
             ),
         ),
         Command(

@@ -91,7 +91,7 @@ def exported(reader: Opened, wanted: Wanted) -> Exported:
     listed = ", ".join(
         _AS_OF_THEN.get(c.name, f"f.{c.name}") if known else f"f.{c.name}" for c in columns
     )
-    order = ", ".join(f"f.{name} nulls last" for name in _order(view, columns))
+    order = ", ".join(f"f.{name} nulls last" for name in order_of(view, columns))
     cut = "" if wanted.limit is None else f" limit {wanted.limit:d}"
     rows = reader.each(f"select {listed} from {source} order by {order}{cut}", params)
     shown = total if wanted.limit is None else min(total, wanted.limit)
@@ -114,7 +114,7 @@ def _conditions(reader: Reader, wanted: Wanted) -> tuple[str, dict[str, object]]
     return f" where {' and '.join(conditions)}", params
 
 
-def _order(view: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
+def order_of(view: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
     """Reading order for figures; else the view's own order in lists, then all its columns."""
     if view in FIGURES:
         return ("ref_order", "seq", "reading", "known_from")

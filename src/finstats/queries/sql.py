@@ -17,7 +17,9 @@ from finstats.store.views import READABLE
 
 _EXACT_IN_JSON = 2**53  # readers of JSON round larger numbers
 _MISSING = re.compile(
-    r"no such (table|column): ([\w.]{1,80})|(relation|column) \"?([\w.]{1,80})\"? does not exist"
+    r"no such (table|column): ([\w.]{1,80})"
+    r"|(relation|column) \"?([\w.]{1,80})\"? does not exist"
+    r"|(Table|column) (?:with name )?\"?([\w.]{1,80})\"? (?:does not exist|not found)"
 )
 
 
@@ -122,8 +124,9 @@ def _with_candidates(reader: Reader, error: SqlError) -> SqlError:
     match = _MISSING.search(error.message.en)
     if match is None:
         return error
-    word = (match[2] or match[4]).rsplit(".", 1)[-1]
-    table = (match[1] or match[3]) in ("table", "relation")
+    kind, name = (one for one in match.groups() if one is not None)
+    word = name.rsplit(".", 1)[-1]
+    table = kind.lower() in ("table", "relation")
     rows = reader.rows('select object, "column" from dictionary order by object, "column"')
     # The dictionary explains the tables too, which may not be read.
     known = {str(view if table else column) for view, column in rows if view in READABLE}

@@ -16,6 +16,12 @@ def run_adhoc(reader: Reader, sql: str, params: Mapping[str, object], caps: Caps
         raise SqlError("no-sql", "没有语句; 给一条 select", "there is no statement; give a select")
     if isinstance(reader, SqliteReader):
         return guarded(reader.connection, sql, params, caps)
+    if reader.engine == "duckdb":
+        from finstats.store.duck import DuckReader
+        from finstats.store.duck_guard import guarded_duck
+
+        assert isinstance(reader, DuckReader)  # noqa: S101 - the one of that name
+        return guarded_duck(reader, sql, params, caps)
     from finstats.store.postgres import PostgresReader
     from finstats.store.postgres_guard import guarded_postgres
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from finstats.settings import Target
 from finstats.store.decimals import whole
 from finstats.store.extras import must_be_installed
-from finstats.store.lake import DERIVED, STORED, Manifest, damaged_lake, read_manifest
+from finstats.store.lake import (
+    DERIVED,
+    STORED,
+    Manifest,
+    damaged_lake,
+    must_have_all_files,
+    read_manifest,
+)
 from finstats.store.parameters import for_duckdb, names_in
 from finstats.store.reader import Row
 
@@ -18,11 +25,12 @@ if TYPE_CHECKING:
     import duckdb
 
 _PORTION = 2_000  # rows taken at once
-# No file of others, no network, no extension, no file for what does not fit into memory.
+# No extension, no variable of this program as a table, no file for what does not fit into memory.
 _CLOSED = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "temp_directory": "",
+    "python_enable_replacements": "false",
 }
 
 
@@ -32,7 +40,8 @@ class DuckReader:
     engine = "duckdb"
 
     def __init__(self, manifest: Manifest) -> None:
-        """Raises MissingExtra without duckdb, DatabaseError when a file is not there or not sound."""
+        """Raises DataError when a file is not there or not what it should be."""
+        must_have_all_files(manifest)
         self.manifest = manifest
         self.connection = connected(manifest)
 
@@ -64,7 +73,11 @@ class DuckReader:
 
 
 def open_duck(target: Target) -> DuckReader:
-    """A reader of the lake; raises DatabaseError unless it is whole and of this release."""
+    """A reader of the lake.
+
+    Raises MissingExtra without duckdb, DatabaseError or DataError unless it is one of this release.
+    """
+    must_be_installed("duckdb", "duckdb")
     return DuckReader(read_manifest(Path(str(target.lake))))
 
 
@@ -75,7 +88,6 @@ def connected(
 
     `settings`: more of DuckDB's, which cannot be changed any more when there are some.
     """
-    must_be_installed("duckdb", "duckdb")
     import duckdb
 
     connection = duckdb.connect(":memory:", config={**_CLOSED, **(settings or {})})
@@ -108,7 +120,7 @@ def quoted(text: str) -> str:
 
 @contextmanager
 def readable(manifest: Manifest) -> Iterator[None]:
-    """Within: a file that is not there or not what it should be raises DatabaseError."""
+    """Within: a file that is not there or not what it should be raises DataError."""
     import duckdb
 
     try:

@@ -7,6 +7,7 @@ no engine; the adapters stand on it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from finstats.errors import DatabaseError, UsageError, reason
+from finstats.errors import DatabaseError, DataError, UsageError, reason
 from finstats.result import Label
 from finstats.settings import Target
 from finstats.store.revision import HEAD
@@ -71,7 +72,7 @@ STORED = (*(view for view in PUBLIC_VIEWS if view not in DERIVED), "dictionary")
 # What a column holds: text, whole numbers of 64 bits, decimals of 38 digits and none after a point.
 Kind = Literal["text", "whole", "exact"]
 _KINDS = ("text", "whole", "exact")
-_NAME = re.compile(r"[a-z_]+/(?:published=[0-9]{4}/)?[0-9a-f]{16}\.parquet")
+FILE_NAME = re.compile(r"[a-z_]+/(?:published=[0-9]{4}/)?[0-9a-f]{16}\.parquet")
 _LARGEST = 2**30  # bytes of a manifest
 
 
@@ -124,7 +125,7 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a lake of this release.
 
-    Raises DatabaseError: `lake-missing`, `lake-damaged`, `lake-older`, `lake-newer`.
+    Raises DatabaseError: `lake-missing`, `lake-older`, `lake-newer`; DataError: `lake-damaged`.
     """
     try:
         with (folder / MANIFEST).open("rb") as stream:
@@ -143,12 +144,26 @@ def read_manifest(folder: Path) -> Manifest:
     return _checked(folder, found)
 
 
+def document(told: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written, with its own digest."""
+    whole = {**told, "digest": digest(told)}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def digest(told: Mapping[str, Any]) -> str:
+    """SHA-256 of what a manifest says."""
+    words = json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 _NO_MANIFEST = (f"{MANIFEST} 读不懂", f"{MANIFEST} cannot be read")
 
 
 def _checked(folder: Path, found: Any) -> Manifest:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise damaged_lake(folder, *_NO_MANIFEST)
+    if found.pop("digest", None) != digest(found):
+        raise damaged_lake(folder, f"{MANIFEST} 被改动过", f"{MANIFEST} was changed")
     try:
         version, revision = int(found["version"]), str(found["revision"])
         if version > VERSION or revision > HEAD:
@@ -159,6 +174,22 @@ def _checked(folder: Path, found: Any) -> Manifest:
         return Manifest(folder, revision, str(found["release"]), views, dict(found["content"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged_lake(folder, *_NO_MANIFEST) from error
+
+
+def must_have_all_files(manifest: Manifest) -> None:
+    """Raises DataError for a file that is not there or not as long as it was.
+
+    Whether each byte is as it was, only reading all of them tells: `finstats db verify`.
+    """
+    for path, file in manifest.files().items():
+        try:
+            size = (manifest.folder / path).stat().st_size
+        except OSError as error:
+            raise damaged_lake(manifest.folder, f"{path} 不见了", f"{path} is not there") from error
+        if size != file.bytes:
+            raise damaged_lake(
+                manifest.folder, f"{path} 的长度变了", f"{path} is not as long as it was"
+            )
 
 
 def _view(found: Any) -> LakeView:
@@ -187,15 +218,16 @@ def _kind(kind: Any) -> Kind:
 
 def _inside(path: Any) -> str:
     """The path of a file; raises ValueError for one that no export gives, so for any outside."""
-    if _NAME.fullmatch(path) is None:
+    if FILE_NAME.fullmatch(path) is None:
         raise ValueError(path)
     return str(path)
 
 
 def make_again(folder: Path | str) -> Label:
     """The next step: make the lake anew."""
-    shown = str(folder).replace("'", "'\\''")
-    command = f"finstats export lake '{shown}'"
+    from shlex import quote
+
+    command = f"finstats export lake {quote(str(folder))}"
     return Label(f"重新导出: {command}", f"make it anew: {command}")
 
 
@@ -224,9 +256,9 @@ def _other(folder: Path, state: str, revision: str) -> DatabaseError:
     )
 
 
-def damaged_lake(folder: Path | str, zh: str, en: str) -> DatabaseError:
+def damaged_lake(folder: Path | str, zh: str, en: str) -> DataError:
     """The error for a lake whose files are not what its manifest says."""
-    return DatabaseError(
+    return DataError(
         "lake-damaged",
         f"数据湖 {folder} 损坏: {zh}",
         f"the lake {folder} is damaged: {en}",

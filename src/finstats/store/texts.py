@@ -142,13 +142,23 @@ class _Placed:
     places: dict[int, tuple[int, int]] | None = None
 
 
-def _placed(reader: Reader, source: str) -> _Placed:
-    held = reader.rows(
-        "select t.text, t.sha256, s.sha256 from source s left join source_text t on t.source_id = s.id "
+def _attached(reader: Reader, source: str) -> tuple[object, object]:
+    """The text that a database holds of a source, and its digest; a lake holds none."""
+    ((text, sha256), *_) = reader.rows(
+        "select t.text, t.sha256 from source_text t join source s on s.id = t.source_id "
         "where s.code = :source",
         {"source": source},
     )
-    attached, attached_sha256, sha256 = held[0] if held else (None, None, None)
+    return text, sha256
+
+
+def _placed(reader: Reader, source: str) -> _Placed:
+    held = reader.rows(
+        "select s.sha256, s.text_attached from sources s where s.source = :source",
+        {"source": source},
+    )
+    sha256, is_attached = held[0] if held else (None, 0)
+    attached, attached_sha256 = _attached(reader, source) if is_attached else (None, None)
     if attached is None:
         found = find_article(None if sha256 is None else str(sha256))
         return _Placed(None if found is None else found.text)
