@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from weakref import finalize
 
 from finstats.errors import DatabaseError
 from finstats.result import Label
@@ -52,6 +53,8 @@ class SparkReader:
         self.target = target
         self._manifest = manifest
         self._made: set[str] = set()
+        # By itself too, when the program ends: an open channel would hold it for ever.
+        self._end = finalize(self, session.stop)
 
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows, decimals as int."""
@@ -73,7 +76,7 @@ class SparkReader:
 
     def close(self) -> None:
         """End the session; a server that is gone is not waited for."""
-        self.session.stop()
+        self._end()
 
     def asked(self, sql: str, params: Mapping[str, object] | None) -> DataFrame:
         """The answer to come; the views that the statement may name are there."""
