@@ -45,7 +45,8 @@ test: lint build/spark
 # Everything that `make test` takes a sample of, and docs/trust.md anew; takes about an hour.
 test-all: lint build/spark
 	rm -f build/counts.jsonl && mkdir -p build
-	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 FINSTATS_SHOWN='$(abspath build/counts.jsonl)' $(BIN)/python -m pytest --numprocesses auto
+	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 FINSTATS_SHOWN='$(abspath build/counts.jsonl)' $(BIN)/python -m pytest --numprocesses auto -m 'not spark'
+	$(BIN)/python -m pytest -m spark
 	$(BIN)/python -m tests.trust build/counts.jsonl
 
 # How well figures are read from texts with answers, and from the article where it is at hand.
