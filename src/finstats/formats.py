@@ -6,6 +6,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "html", "xlsx", "parque
 BINARY = ("xlsx", "parquet")  # written as bytes; all others as text
 TEXTS = tuple(form for form in FORMATS if form not in BINARY)
 EXPORTED = tuple(form for form in FORMATS if form != "table")  # what export writes
+LAKE = "lake"  # the word for every view as files of an engine, renewed where they changed
 STREAMED = ("csv", "tsv", "jsonl")  # whose rows need not all be there at once
 DESCRIBED = ("xlsx", "parquet", "sdmx-csv")  # which carry sources and definitions (Result.about)
 ACCOMPANIED = ("sdmx-csv",)  # which want a second file beside the first (render.companion)

@@ -96,7 +96,7 @@ def database_target(option: str | None = None) -> Target:
     if given == "parquet:" or given.startswith("sc://"):
         raise UsageError(
             "bad-lake",
-            "没说湖在哪个文件夹: 用 parquet:文件夹 或 'sc://主机:端口?lake=文件夹'",
+            "没说数据湖在哪个文件夹: 用 parquet:文件夹 或 'sc://主机:端口?lake=文件夹'",
             "where is the lake? use parquet:DIR or 'sc://HOST:PORT?lake=DIR'",
         )
     shown = given.split("://", 1)[0][:40]

@@ -97,6 +97,8 @@ def files_read(words: Sequence[str]) -> Iterator[Path]:
     if words[:2] == ["db", "backup"]:
         made.append("backup")
     for before, word in pairwise(words):
+        if before == "verify":  # a lake
+            yield Path(word)
         if re.search(r"\.(txt|docx|toml|csv|xlsx|sql|db)$", word) and before not in made:
             yield Path(word)
 
@@ -105,6 +107,8 @@ def prepare(path: Path, seeded: Path) -> None:
     """Such a file as an example is about."""
     if path.suffix == ".db":
         shutil.copy(seeded, path)
+    elif not path.suffix:
+        assert run_cli("export", "lake", str(path)).code == 0
     elif path.suffix == ".txt":
         shutil.copy(INVENTED / "reedville.txt", path)
     elif path.suffix == ".docx":

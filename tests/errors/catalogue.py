@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tests.errors.samples_database import CHECKS, OPENING, WRITING
 from tests.errors.samples_exchange import EXCHANGE
 from tests.errors.samples_facts import FACTS
 from tests.errors.samples_formats import FORMATS
+from tests.errors.samples_lake import LAKE
 from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
 from tests.errors.samples_sql import SQL
@@ -41,6 +43,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "Checking a database": CHECKS,
     "Backups and going back": UPKEEP,
     "PostgreSQL": POSTGRES,
+    "Lakes": LAKE,
     "The web page": WEB,
 }
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -137,6 +140,7 @@ def _run(
             config.cache_clear()
             world.end()
     err = ran.err
+    err = re.sub(r"\b[0-9a-f]{16}(?=\.parquet)", "0123456789abcdef", err)  # as pyarrow writes it
     for path, name in ((folder, "HERE"), (seeded, "STATS")):
         err = err.replace(str(path), name)
     if world.postgres_url:

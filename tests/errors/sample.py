@@ -38,6 +38,7 @@ class World:
     closed: str = ""  # stdin or stdout
     screen: int | None = None  # columns of a terminal that stdout is
     _held: list[sqlite3.Connection] = field(default_factory=list)
+    _releases: list[Callable[[], object]] = field(default_factory=list)
 
     def write(self, name: str, content: str | bytes) -> Path:
         """A file of the folder."""
@@ -76,6 +77,10 @@ class World:
         """Keep a connection, with its locks, until the sample is over."""
         self._held.append(connection)
 
+    def release(self, act: Callable[[], object]) -> None:
+        """Something else to let go of when the sample is over."""
+        self._releases.append(act)
+
     def postgres(self, *, seeded: bool = True) -> str:
         """The URL of a database of the tests' own server, seeded or empty."""
         server, template = self.server()
@@ -84,6 +89,8 @@ class World:
 
     def end(self) -> None:
         """Let go of what stands outside the folder."""
+        for act in self._releases:
+            act()
         for connection in self._held:
             connection.close()
         if self.postgres_url:

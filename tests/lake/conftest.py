@@ -12,6 +12,9 @@ from tests.hasty import no_waiting_for_the_disk as no_waiting_for_the_disk
 from tests.history import SOURCES, bring
 from tests.lake.lakes import lay
 
+from finstats.audit.keeping import keep_audit
+from finstats.settings import database_target
+
 __all__ = ["server", "template"]
 
 
@@ -20,6 +23,7 @@ def told(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with the seeds and all invented sources, only to be read."""
     path = Path(shutil.copy(seeded, tmp_path_factory.mktemp("told") / "told.db"))
     bring(str(path), *SOURCES)
+    keep_audit(database_target(str(path)), rounding="truncation")  # as questions would
     return path
 
 

@@ -115,7 +115,8 @@ class Database(Questions):
     ) -> Exported:
         """Write all promised columns of a view to a file, its suffix the format: figures, unless
         `selection` is another public view, or indicators. A folder takes every view, as a package
-        that is there whole or not at all. Raises DataError when it cannot be written."""
+        that is there whole or not at all; `lake` as the selection makes or renews a lake there, for
+        engines that read Parquet files. Raises DataError when it cannot be written."""
         from finstats.api.exporting import Format, Narrowing, export
 
         narrowing = Narrowing(

@@ -12,7 +12,7 @@ from finstats.api.export_rows import Progress, put_rows
 from finstats.api.files import form_of, must_not_be_the_database
 from finstats.api.words import day, natures, one_of
 from finstats.errors import UnknownName, UsageError
-from finstats.formats import EXPORTED
+from finstats.formats import EXPORTED, LAKE
 from finstats.queries.export import Wanted, exported, wanted_of
 from finstats.queries.lists import Filters
 from finstats.queries.names import resolve
@@ -23,8 +23,6 @@ from finstats.store.views import PUBLIC_VIEWS
 
 if TYPE_CHECKING:
     from finstats.api.questions import Questions
-
-LAKE = "lake"  # the word for all views as files that engines read
 
 
 class Exported(NamedTuple):

@@ -13,7 +13,7 @@ from finstats.chart import BYS
 from finstats.cli.completion import Offer, Offers
 from finstats.cli.known_values import names, periods, quantities, refs
 from finstats.cli.program import Named, loaded, program
-from finstats.formats import CHART_FORMATS, EXPORTED, FORMATS
+from finstats.formats import CHART_FORMATS, EXPORTED, FORMATS, LAKE
 from finstats.settings import Target, database_target
 from finstats.store.views import PUBLIC_VIEWS
 
@@ -200,7 +200,7 @@ def _versions(target: Target, start: str) -> list[Offer]:
 
 
 def _exported(target: Target, start: str) -> list[Offer]:
-    return [*(Offer(view) for view in PUBLIC_VIEWS), *names(target, "indicator", start)]
+    return [*(Offer(word) for word in (*PUBLIC_VIEWS, LAKE)), *names(target, "indicator", start)]
 
 
 _OR_FILES = ("[SELECTION…] FILE|DIR",)

@@ -264,11 +264,8 @@ COMMANDS = (
                 say("两个指标的数字", "figures of two indicators"),
             ),
             Example(
-                say(
-                    "finstats export --format parquet 全部/",
-                    "finstats export --format parquet everything/",
-                ),
-                say("每个视图一个文件", "every view, a file each"),
+                say("finstats export lake 数据湖/", "finstats export lake lake/"),
+                say("全部, 给 DuckDB 和 Spark 读", "everything, for DuckDB and Spark"),
             ),
         ),
         exits=(5,),

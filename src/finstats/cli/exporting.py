@@ -12,6 +12,7 @@ from finstats.cli.answer import Writing, must_be_for_answers
 from finstats.cli.opening import open_database, target_of
 from finstats.cli.progress import Progress
 from finstats.cli.speech import OUTPUT, TIME, say, tell
+from finstats.formats import LAKE
 
 if TYPE_CHECKING:
     from finstats.api.exporting import Exported
@@ -21,9 +22,10 @@ Words = Annotated[
     typer.Argument(
         metavar="[SELECTION…] FILE|DIR",
         help=say(
-            "最后是文件 (后缀定格式) 或文件夹 (全部视图); 前面可写一个视图或几个指标, 不写: figures",
+            "最后是文件 (后缀定格式) 或文件夹 (全部视图); 前面可写一个视图或几个指标, 不写: figures; "
+            "lake 文件夹: 数据湖, 再导出只写有变动的",
             "a file (its suffix the format) or a folder (every view); before it one view or "
-            "indicators, else figures",
+            "indicators, else figures; lake DIR: a lake, of which later exports write what changed",
         ),
     ),
 ]
@@ -68,7 +70,7 @@ def export(
     bom: o.Bom = False,
     database: o.Database = None,
 ) -> None:
-    from finstats.api.exporting import LAKE, file_form, is_folder
+    from finstats.api.exporting import file_form, is_folder
 
     *selection, to = words
     target = target_of(database)
@@ -100,8 +102,6 @@ def export(
 
 def _tell(done: Exported, to: str) -> None:
     """What was written, with its counts."""
-    from finstats.api.exporting import LAKE
-
     counts = [say(f"{done.figures} 个数字", _many(done.figures, "figure"))]
     if done.view is None:
         counts.append(say(f"{done.sources} 份文献", _many(done.sources, "source")))

@@ -92,8 +92,8 @@ Database = Annotated[
     typer.Option(
         "--database",
         help=say(
-            "数据库: 文件, 或 postgresql+psycopg://…",
-            "database: a file, or postgresql+psycopg://...",
+            "数据库: 文件、postgresql+psycopg://… 或 parquet:数据湖",
+            "database: a file, postgresql+psycopg://... or parquet:LAKE",
         ),
         rich_help_panel=OUTPUT,
     ),

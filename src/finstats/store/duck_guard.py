@@ -28,7 +28,6 @@ from finstats.store.guard import (
     time_is_up,
     too_large,
 )
-from finstats.store.lake import damaged_lake
 from finstats.store.parameters import for_duckdb
 
 if TYPE_CHECKING:
@@ -60,10 +59,7 @@ def guarded_duck(reader: DuckReader, sql: str, params: Mapping[str, object], cap
     except duckdb.OutOfMemoryException as error:
         raise too_large() from error
     except duckdb.PermissionException as error:
-        raise not_allowed(_first_line(error)) from error
-    except (duckdb.IOException, duckdb.SerializationException) as error:
-        why = _first_line(error)
-        raise damaged_lake(reader.manifest.folder, why, why) from error
+        raise not_allowed(str(error).splitlines()[0]) from error
     except duckdb.Error as error:
         raise sql_error(error) from error
     finally:
@@ -93,11 +89,11 @@ def must_call_no_other_tables(connection: duckdb.DuckDBPyConnection, query: str)
         tree = json.loads(str((parsed.fetchone() or ("{}",))[0]))
     except RecursionError as error:
         raise SqlError("sql-error", "SQL 有错: 嵌套太深", "SQL error: nested too deeply") from error
-    if tree.get("error") is not False:
-        raise not_a_query()
-    for name in _called(tree):
-        if name.lower() not in _TABLES:
-            raise not_allowed(f"{name}()")
+    refused = [f"{name}()" for name in _called(tree) if name.lower() not in _TABLES]
+    if tree.get("error") is not False:  # a query that cannot be looked through
+        refused.append(str(tree.get("error_message")))
+    if refused:
+        raise not_allowed(refused[0])
 
 
 def _called(tree: Any) -> Iterator[str]:
@@ -148,7 +144,3 @@ def _answer(
 
     rows, cut = meter.rows(fetch)
     return Answer(columns, rows, cut)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -225,10 +225,14 @@ def _inside(path: Any) -> str:
 
 def make_again(folder: Path | str) -> Label:
     """The next step: make the lake anew."""
+    command = _command(folder)
+    return Label(f"重新导出: {command}", f"make it anew: {command}")
+
+
+def _command(folder: Path | str) -> str:
     from shlex import quote
 
-    command = f"finstats export lake {quote(str(folder))}"
-    return Label(f"重新导出: {command}", f"make it anew: {command}")
+    return f"finstats export lake {quote(str(folder))}"
 
 
 def _missing(folder: Path) -> DatabaseError:
@@ -236,7 +240,7 @@ def _missing(folder: Path) -> DatabaseError:
         "lake-missing",
         f"{folder} 不是数据湖: 没有 {MANIFEST}",
         f"{folder} is no lake: there is no {MANIFEST}",
-        make_again(folder),
+        Label(f"建数据湖: {_command(folder)}", f"make one: {_command(folder)}"),
     )
 
 

@@ -100,8 +100,8 @@ def must_be_a_file(target: Target) -> None:
     if target.path is None:
         raise UsageError(
             "web-not-a-file",
-            f"finstats web 只展示 SQLite 文件, {target.shown} 是服务器上的库",
-            f"finstats web serves SQLite files; {target.shown} is on a server",
+            f"finstats web 只展示 SQLite 文件, 不展示 {target.shown}",
+            f"finstats web serves SQLite files, not {target.shown}",
         )
 
 
