@@ -129,7 +129,7 @@ def _with_candidates(reader: Reader, error: SqlError) -> SqlError:
     kind, name = (one for one in match.groups() if one is not None)
     word = name.strip("`").rsplit(".", 1)[-1].strip("`")
     table = kind.lower() in ("table", "relation")
-    rows = reader.rows('select object, "column" from dictionary order by object, "column"')
+    rows = reader.rows("select d.object, d.column from dictionary d order by d.object, d.column")
     # The dictionary explains the tables too, which may not be read.
     known = {str(view if table else column) for view, column in rows if view in READABLE}
     near = get_close_matches(word, sorted(known - {""}), 4, 0.5)
