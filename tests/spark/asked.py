@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.engines.answers import INVENTED_ONES, SEEDED, Words
+from tests.conftest import run_cli
+from tests.engines.answers import CODES, INVENTED_ONES, SEEDED, Words
+from tests.engines.twins import Twins
 
 QUESTIONS: tuple[Words, ...] = (
     (),
@@ -55,3 +57,13 @@ STATEMENTS: tuple[Words, ...] = (
     ("select value_text from figures where value_text = :v", "-p", "v=254.30"),
     ("select ref from figures order by ref_order, seq", "--limit", "3"),
 )
+
+
+def must_be_answered_alike(twins: Twins, words: Words, *ways: Words) -> None:
+    """The same code and the same bytes in each of these ways; stderr too, but for an audit."""
+    for way in ways:
+        ran, other = (run_cli("--database", url, *words, *way) for url in twins)
+        # That an audit was not kept is said on stderr.
+        assert (other.code, other.out) == (ran.code, ran.out), other.err
+        assert words[:1] == ("audit",) or other.err == ran.err
+        assert ran.code in CODES, ran.err
