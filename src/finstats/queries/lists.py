@@ -18,7 +18,6 @@ from finstats.queries.wording import class_words, figure_cell, period_words, wha
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs, Result
 from finstats.store.reader import Reader
 
-
 # Not a backslash, which in some engines escapes in a string too.
 _LIKE = "like :search escape '~'"
 
