@@ -9,8 +9,9 @@ from typing import Any
 
 from tests.conftest import run_cli
 from tests.errors.sample import Prepare, Sample, World
+from tests.lake.lakes import change, lay
 
-from finstats.store.lake import MANIFEST, digest
+from finstats.store.lake import MANIFEST, Manifest, digest, read_manifest
 from finstats.store.lake_files import alone_in
 
 
@@ -76,6 +77,21 @@ def _with_notes(world: World) -> None:
     world.write("lake/notes.md", "mine")
 
 
+def _renewed(world: World) -> None:
+    """The lake is renewed after its manifest was read."""
+    lake = _laid(world)
+    world.patch.setenv("FINSTATS_DATABASE", "parquet:lake")
+
+    def read(folder: Path) -> Manifest:
+        manifest = read_manifest(folder)
+        database = world.stats()
+        change(database, "update theme set name_en = 'x' where code = 'tech'")
+        lay(database, lake)
+        return manifest
+
+    world.replace("finstats.store.duck.read_manifest", read)
+
+
 def _without_duckdb(world: World) -> None:
     _lake()(world)
     world.without("duckdb")
@@ -96,6 +112,7 @@ LAKE = (
     Sample("lake-older", "a lake of an earlier release", "themes", _saying(lambda found: found.update(revision="0001"))),
     Sample("lake-newer", "a lake of a later release", "themes", _saying(lambda found: found.update(revision="9999"))),
     Sample("lake-damaged", "a lake that lost a file", "themes", _lake(lambda lake: _themes(lake).unlink())),
+    Sample("lake-renewed", "a lake that is made anew while it is read", "themes", _renewed, "the other export must come between two steps of this program"),
     Sample("lake-damaged", "a lake with a file that was cut short", "themes", _lake(lambda lake: _themes(lake).write_bytes(b"PAR1"))),
     Sample("lake-damaged", "a lake with a file of nothing", "themes", _lake(_empty)),
     Sample("lake-damaged", "a file that is gone", "db verify lake", _lake(lambda lake: _themes(lake).unlink())),
@@ -108,6 +125,7 @@ LAKE = (
     Sample("lake-busy", "a lake that another export is writing", "export lake lake", _busy),
     Sample("unwritable", "a lake where no folder can be made", "export lake /proc/lake"),
     Sample("export-lake", "a part of everything to a lake", "export lake lake --theme green"),
+    Sample("export-lake", "a lake to nowhere", "export lake"),
     Sample("not-a-query", "a lake, and no query", 'sql "drop view figures"', _lake()),
     Sample("sql-error", "a lake, and two queries at once", 'sql "select 1; select 2"', _lake()),
     Sample("sql-error", "a lake, and what is not SQL", "sql selec", _lake()),

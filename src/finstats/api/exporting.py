@@ -103,12 +103,22 @@ def export(
     )
 
 
+def _only_a_lake(folder: Path | str) -> UsageError:
+    return UsageError(
+        "export-lake",
+        f"数据湖装的是全部, 都是 Parquet: finstats export lake {folder}",
+        f"a lake takes everything, as Parquet: finstats export lake {folder}",
+    )
+
+
 def _must_be_meant(db: Questions, folder: str, words: tuple[str, ...]) -> None:
     """Raises UsageError for a name of an indicator or view alone: whoever wrote it forgot the file.
 
     Also for no name, and for `-`: an export is a file.
     """
     bare = not words and not Path(folder).exists() and Path(folder).name == folder
+    if bare and folder == LAKE:
+        raise _only_a_lake(f"{LAKE}/")
     if folder.strip() not in ("", "-") and not (bare and _names_something(db, folder)):
         return
     shown = folder.strip("- ") or "figures"
@@ -177,10 +187,6 @@ def _to_lake(
     from finstats.store.lake import must_not_be_a_lake
 
     if narrowing != Narrowing() or how.form not in (None, "parquet") or how.bom:
-        raise UsageError(
-            "export-lake",
-            f"数据湖装的是全部, 都是 Parquet: finstats export lake {folder}",
-            f"a lake takes everything, as Parquet: finstats export lake {folder}",
-        )
+        raise _only_a_lake(folder)
     must_not_be_a_lake(db.target)
     return Exported(folder, LAKE, *put_lake(db.reader, folder, progress))

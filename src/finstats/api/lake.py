@@ -171,7 +171,8 @@ class _Laying:
         order = ", ".join(f"f.{name}" for name in _ORDER)
         rows = self.reader.each(
             f"select {listed} from {PARTITIONED} f "
-            f"where f.known_from >= :first and f.known_from <= :last order by {order}",
+            "where f.source in (select s.source from sources s "  # found by seeking
+            f"where s.published_latest >= :first and s.published_latest <= :last) order by {order}",
             {"first": f"{year}-01-01", "last": f"{year}-12-31"},
         )
         return self._put(PARTITIONED, columns, rows, year)

@@ -14,9 +14,9 @@ from finstats.store.lake import (
     DERIVED,
     STORED,
     Manifest,
-    damaged_lake,
     must_have_all_files,
     read_manifest,
+    unread,
 )
 from finstats.store.parameters import for_duckdb, names_in
 from finstats.store.reader import Row
@@ -131,4 +131,4 @@ def readable(manifest: Manifest) -> Iterator[None]:
         duckdb.SerializationException,
     ) as error:
         why = str(error).splitlines()[0][:200]
-        raise damaged_lake(manifest.folder, why, why) from error
+        raise unread(manifest, why, why) from error

@@ -105,13 +105,17 @@ class LakeView:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a lake holds. `content`: what it was made of, by which the next export tells changes."""
+    """What a lake holds. `content`: what it was made of, by which the next export tells changes.
+
+    `digest`: its own.
+    """
 
     folder: Path
     revision: str
     release: str
     views: Mapping[str, LakeView]
     content: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
 
     def paths(self, view: str) -> list[str]:
         """The files of a view as an engine opens them."""
@@ -162,7 +166,8 @@ _NO_MANIFEST = (f"{MANIFEST} 读不懂", f"{MANIFEST} cannot be read")
 def _checked(folder: Path, found: Any) -> Manifest:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise damaged_lake(folder, *_NO_MANIFEST)
-    if found.pop("digest", None) != digest(found):
+    told = found.pop("digest", None)
+    if told != digest(found):
         raise damaged_lake(folder, f"{MANIFEST} 被改动过", f"{MANIFEST} was changed")
     try:
         version, revision = int(found["version"]), str(found["revision"])
@@ -171,7 +176,9 @@ def _checked(folder: Path, found: Any) -> Manifest:
         if version < VERSION or revision < HEAD:
             raise _other(folder, "older", revision)
         views = {name: _view(found["views"][name]) for name in STORED}
-        return Manifest(folder, revision, str(found["release"]), views, dict(found["content"]))
+        return Manifest(
+            folder, revision, str(found["release"]), views, dict(found["content"]), told
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged_lake(folder, *_NO_MANIFEST) from error
 
@@ -185,11 +192,24 @@ def must_have_all_files(manifest: Manifest) -> None:
         try:
             size = (manifest.folder / path).stat().st_size
         except OSError as error:
-            raise damaged_lake(manifest.folder, f"{path} 不见了", f"{path} is not there") from error
+            raise unread(manifest, f"{path} 不见了", f"{path} is not there") from error
         if size != file.bytes:
-            raise damaged_lake(
-                manifest.folder, f"{path} 的长度变了", f"{path} is not as long as it was"
-            )
+            raise unread(manifest, f"{path} 的长度变了", f"{path} is not as long as it was")
+
+
+def unread(manifest: Manifest, zh: str, en: str) -> DataError | DatabaseError:
+    """The error for a file that a reader could not read: the lake was renewed, or is damaged."""
+    try:
+        renewed = read_manifest(manifest.folder).digest != manifest.digest
+    except (DatabaseError, DataError):
+        renewed = False
+    if renewed:
+        return DatabaseError(
+            "lake-renewed",
+            f"数据湖 {manifest.folder} 在读取时重新导出了; 请再问一次",
+            f"the lake {manifest.folder} was renewed while it was read; ask again",
+        )
+    return damaged_lake(manifest.folder, zh, en)
 
 
 def _view(found: Any) -> LakeView:
