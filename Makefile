@@ -30,13 +30,23 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint
-	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m pytest --numprocesses 2
+# The Spark server that tests start, without the Python that it could run: 0.5 GB, once.
+SPARK = 4.2.0
+build/spark: | $(VENV)/test
+	@if java -version >/dev/null 2>&1; then \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ 'pyspark==$(SPARK)'; \
+	else echo 'no Java on this machine: tests of Spark will be skipped' >&2; fi
+
+# Spark's tests by themselves: each process that runs tests would start a Spark of its own.
+test: lint build/spark
+	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' $(BIN)/python -m pytest --numprocesses 2 -m 'not spark'
+	$(BIN)/python -m pytest -m spark
 
 # Everything that `make test` takes a sample of, and docs/trust.md anew; takes about an hour.
-test-all: lint
+test-all: lint build/spark
 	rm -f build/counts.jsonl && mkdir -p build
-	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 FINSTATS_SHOWN='$(abspath build/counts.jsonl)' $(BIN)/python -m pytest --numprocesses auto
+	FINSTATS_ARTICLES='$(abspath $(ARTICLES))' FINSTATS_TEST_ALL=1 FINSTATS_SHOWN='$(abspath build/counts.jsonl)' $(BIN)/python -m pytest --numprocesses auto -m 'not spark'
+	$(BIN)/python -m pytest -m spark
 	$(BIN)/python -m tests.trust build/counts.jsonl
 
 # How well figures are read from texts with answers, and from the article where it is at hand.

@@ -14,7 +14,8 @@ from packaging.markers import Environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-NOT_EXTRAS = ("all", "test")  # of finstats: sums of others, and tools
+# Of finstats: sums of others, tools, and what is published without a wheel.
+NOT_EXTRAS = ("all", "test", "spark")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from tests.installed import ROOT
 
-PACKAGES = "chromium fonts-wqy-zenhei libreoffice-calc-nogui"
+PACKAGES = "chromium fonts-wqy-zenhei libreoffice-calc-nogui default-jre-headless"
 # An apt-get that notes how it was called, fails as often as FAILS says, and installs programs.
 APT_GET = """
 echo "$*" >> calls
 if [ "$(grep -c . calls)" -le "${FAILS:-0}" ]; then echo no route to the mirror; exit 100; fi
-case "$*" in *install*) for one in chromium soffice; do printf '' > $one; chmod +x $one; done; touch font;; esac
+case "$*" in *install*) for one in chromium soffice java; do printf '' > $one; chmod +x $one; done; touch font;; esac
 """
 FONTS = "[ -e font ] && echo WenQuanYi Zen Hei; true"
 
@@ -85,7 +85,7 @@ def test_who_is_not_root_uses_sudo_or_is_told_what_to_install(machine: Path) -> 
     (machine / "font").touch()
     done = ran(machine)
     assert (done.returncode, done.stdout, calls(machine)) == (1, "", [])
-    wanted = "chromium libreoffice-calc-nogui"
+    wanted = "chromium libreoffice-calc-nogui default-jre-headless"
     assert done.stderr.splitlines() == [
         "ci: programs are missing, and only root can install them",
         f"ci: needed: {wanted} (apt-get install --no-install-recommends {wanted})",

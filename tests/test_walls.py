@@ -75,6 +75,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
     "psycopg": lambda path: (
         path in ("store/postgres.py", "store/postgres_guard.py", "store/readers.py")
     ),
+    "pyspark": lambda path: path in ("store/spark.py", "store/spark_guard.py"),
     "bs4": lambda path: path == "extract/html_text.py",
     "docx": lambda path: path == "extract/docx_text.py",
     "openpyxl": lambda path: (

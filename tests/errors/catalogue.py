@@ -22,6 +22,7 @@ from tests.errors.samples_formats import FORMATS
 from tests.errors.samples_lake import LAKE
 from tests.errors.samples_postgres import POSTGRES
 from tests.errors.samples_questions import QUESTIONS
+from tests.errors.samples_spark import SPARK
 from tests.errors.samples_sql import SQL
 from tests.errors.samples_upkeep import UPKEEP
 from tests.errors.samples_web import WEB
@@ -44,6 +45,7 @@ SUBJECTS: dict[str, Sequence[Sample]] = {
     "Backups and going back": UPKEEP,
     "PostgreSQL": POSTGRES,
     "Lakes": LAKE,
+    "Spark": SPARK,
     "The web page": WEB,
 }
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")

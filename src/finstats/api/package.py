@@ -122,7 +122,7 @@ class _Packing:
 
     def _described(self, found: Exported, path: Path, rows: int) -> Document:
         meaning = self._reader.rows(
-            "select d.zh, d.en from dictionary d where d.object = :view and d.\"column\" = ''",
+            "select d.zh, d.en from dictionary d where d.object = :view and d.column = ''",
             {"view": found.view},
         )
         words = Label(*map(str, meaning[0])) if meaning else Label(found.view, found.view)

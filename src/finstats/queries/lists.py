@@ -18,6 +18,9 @@ from finstats.queries.wording import class_words, figure_cell, period_words, wha
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Note, Refs, Result
 from finstats.store.reader import Reader
 
+# Not a backslash, which in some engines escapes in a string too.
+_LIKE = "like :search escape '~'"
+
 
 class Filters(NamedTuple):
     """What a list is narrowed to; None leaves it wide."""
@@ -37,7 +40,7 @@ def listed(reader: Reader, name: str, filters: Filters) -> Result:
     conditions, params = _conditions(reader, what.conditions, filters)
     if filters.search is not None:
         conditions.append(
-            f"({' or '.join(f'lower({column}) like :search escape :backslash' for column in what.searched)})"
+            f"({' or '.join(f'lower({column}) {_LIKE}' for column in what.searched)})"
         )
         params |= _searched(filters.search)
     where = f" where {' and '.join(conditions)}" if conditions else ""
@@ -76,9 +79,9 @@ def _searched(text: str) -> dict[str, object]:
             "too-long", "-q 的文字超过 200 字", "the text of -q is longer than 200 characters"
         )
     text = text.lower()
-    for character in "\\%_":
-        text = text.replace(character, "\\" + character)
-    return {"search": f"%{text}%", "backslash": "\\"}
+    for character in "~%_":
+        text = text.replace(character, "~" + character)
+    return {"search": f"%{text}%"}
 
 
 def _grid(what: List, rows: Sequence[tuple[object, ...]]) -> Grid:
@@ -132,9 +135,7 @@ def figure_conditions(reader: Reader, filters: Filters) -> tuple[str, dict[str, 
             "f.product_zh",
             "f.bank_zh",
         )
-        conditions.append(
-            f"({' or '.join(f'lower({column}) like :search escape :backslash' for column in searched)})"
-        )
+        conditions.append(f"({' or '.join(f'lower({column}) {_LIKE}' for column in searched)})")
         params |= _searched(filters.search)
     return " and ".join(conditions), params
 

@@ -52,7 +52,7 @@ def _views(reader: Reader) -> list[tuple[str, str, str, str]]:
     held = {
         str(name): (str(zh), str(en))
         for name, zh, en in reader.rows(
-            "select object, zh, en from dictionary where \"column\" = '' order by object"
+            "select d.object, d.zh, d.en from dictionary d where d.column = '' order by d.object"
         )
     }
     return [(name, "", *held[name]) for name in PUBLIC_VIEWS]
@@ -63,7 +63,8 @@ def _columns_of(reader: Reader, view: str) -> list[tuple[str, str, str, str]]:
     held = {
         str(column): (str(zh), str(en))
         for column, zh, en in reader.rows(
-            'select "column", zh, en from dictionary where object = :view and "column" <> \'\' order by "column"',
+            "select d.column, d.zh, d.en from dictionary d "
+            "where d.object = :view and d.column <> '' order by d.column",
             {"view": view},
         )
     }

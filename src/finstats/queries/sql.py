@@ -20,6 +20,8 @@ _MISSING = re.compile(
     r"no such (table|column): ([\w.]{1,80})"
     r"|(relation|column) \"?([\w.]{1,80})\"? does not exist"
     r"|(Table|column) (?:with name )?\"?([\w.]{1,80})\"? (?:does not exist|not found)"
+    r"|The (table) or view `([\w.`]{1,80})` cannot be found"
+    r"|A (column), [a-z, ]+ with name ([\w.`]{1,80}) cannot be resolved"
 )
 
 
@@ -125,9 +127,9 @@ def _with_candidates(reader: Reader, error: SqlError) -> SqlError:
     if match is None:
         return error
     kind, name = (one for one in match.groups() if one is not None)
-    word = name.rsplit(".", 1)[-1]
+    word = name.strip("`").rsplit(".", 1)[-1].strip("`")
     table = kind.lower() in ("table", "relation")
-    rows = reader.rows('select object, "column" from dictionary order by object, "column"')
+    rows = reader.rows("select d.object, d.column from dictionary d order by d.object, d.column")
     # The dictionary explains the tables too, which may not be read.
     known = {str(view if table else column) for view, column in rows if view in READABLE}
     near = get_close_matches(word, sorted(known - {""}), 4, 0.5)

@@ -27,7 +27,7 @@ _TEXTS = frozenset({("explanations", "figures")})  # a list of refs, not their c
 def view_columns(reader: Reader, view: str) -> tuple[Column, ...]:
     """All columns of a public view, in its order."""
     rows = reader.rows(
-        'select d."column", d.zh, d.en from dictionary d where d.object = :view', {"view": view}
+        "select d.column, d.zh, d.en from dictionary d where d.object = :view", {"view": view}
     )
     heads = {str(name): Label(str(zh), str(en)) for name, zh, en in rows}
     return tuple(

@@ -22,6 +22,12 @@ def run_adhoc(reader: Reader, sql: str, params: Mapping[str, object], caps: Caps
 
         assert isinstance(reader, DuckReader)  # noqa: S101 - the one of that name
         return guarded_duck(reader, sql, params, caps)
+    if reader.engine == "spark":
+        from finstats.store.spark import SparkReader
+        from finstats.store.spark_guard import guarded_spark
+
+        assert isinstance(reader, SparkReader)  # noqa: S101 - the one of that name
+        return guarded_spark(reader, sql, params, caps)
     from finstats.store.postgres import PostgresReader
     from finstats.store.postgres_guard import guarded_postgres
 

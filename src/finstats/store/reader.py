@@ -210,10 +210,9 @@ def open_reader(target: Target) -> Opened:
 
 def _open_lake(target: Target) -> Opened:
     if target.url.startswith("sc://"):
-        from finstats.store.spark import open_spark  # type: ignore[import-not-found]
+        from finstats.store.spark import open_spark
 
-        opened: Opened = open_spark(target)
-        return opened
+        return open_spark(target)
     from finstats.store.duck import open_duck
 
     return open_duck(target)

@@ -94,5 +94,5 @@ def _may_be_kept(answered: Answered) -> bool:
 
 def _meanings(database: Database) -> dict[tuple[str, str], Label]:
     """What views and columns mean."""
-    rows = database.reader.rows('select object, "column", zh, en from dictionary')
+    rows = database.reader.rows("select d.object, d.column, d.zh, d.en from dictionary d")
     return {(str(name), str(column)): Label(str(zh), str(en)) for name, column, zh, en in rows}
