@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from finstats.errors import UnknownName
 from finstats.model.numbers import moved_point
-from finstats.queries import indicator_table
+from finstats.queries import indicator_table, time
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, selected, values
 from finstats.queries.names import banks_under, mistaken, places_under, resolve
-from finstats.queries.narrowing import figures_of
+from finstats.queries.narrowing import figures_of, series_of
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose, choose_every
@@ -85,12 +85,13 @@ def figures_found(
     Raises UnknownName as `indicator_of` does.
     """
     codes = list(dict.fromkeys(resolve(reader, "indicator", word) for word in words))
-    condition, params = _scoped(reader, codes, scope)
+    asked, params = _scoped(reader, codes, scope)
+    condition = asked.figures
     params |= parameters(options)
     if over_time:
         chosen = choose_every(fetch(reader, every_dated(options, condition), params), options)
     else:
-        rows, latest = latest_of_each(options, condition, selected())
+        rows, latest = latest_of_each(options, asked, selected())
         chosen = choose(fetch(reader, latest, params, rows), options)
     warnings = _mistaken(reader, words)
     if not chosen:
@@ -162,9 +163,11 @@ def in_unit(row: FigureRow, unit: str) -> FigureRow:
     )
 
 
-def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, dict[str, object]]:
+def _scoped(
+    reader: Reader, codes: Sequence[str], scope: Scope
+) -> tuple[time.Scope, dict[str, object]]:
     condition, params = any_of("f.indicator", "i", codes)
-    parts = [condition]
+    parts, series = [condition], [any_of("s.indicator", "i", codes)[0]]
     for column, word, under in (
         ("bank", scope.bank, banks_under),
         ("place", scope.place, places_under),
@@ -175,10 +178,12 @@ def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, di
         condition, more = figures_of(column, members)
         params |= more
         parts.append(condition)
+        series.append(series_of(column, members))
     if scope.measure is not None:
         parts.append("f.measure = :measure")
+        series.append("s.measure = :measure")
         params["measure"] = resolve(reader, "measure", scope.measure)
-    return " and ".join(parts), params
+    return time.Scope(" and ".join(parts), " and ".join(series)), params
 
 
 def _breakdowns(reader: Reader) -> dict[str, Label]:

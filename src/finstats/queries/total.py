@@ -14,7 +14,7 @@ from finstats.queries.names import resolve
 from finstats.queries.relations import Relations, relations
 from finstats.queries.selection import choose
 from finstats.queries.sums import class_name, printed_interval, together
-from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
+from finstats.queries.time import Scope, TimeOptions, known, latest_of_each, parameters
 from finstats.queries.total_table import total_result
 from finstats.result import Result
 from finstats.store.reader import Reader
@@ -49,11 +49,12 @@ def _parts(
             named = [str(Quantity.parse(word)) for word in words]
         except Refusal as refusal:
             raise UnknownName(refusal.code, refusal.zh, refusal.en) from refusal
-        condition, named_params = any_of("f.quantity", "q", named)
+        column = "quantity"
     else:
-        codes = [resolve(reader, "indicator", word) for word in words]
-        condition, named_params = any_of("f.indicator", "q", codes)
-    view, latest = latest_of_each(options, condition, selected())
+        column, named = "indicator", [resolve(reader, "indicator", word) for word in words]
+    condition, named_params = any_of(f"f.{column}", "q", named)
+    scope = Scope(condition, any_of(f"s.{column}", "q", named)[0])
+    view, latest = latest_of_each(options, scope, selected())
     where = f"f.transformation = 'level' and {latest}"
     rows = [one.lead for one in choose(fetch(reader, where, params | named_params, view), options)]
     if not rows:
