@@ -128,7 +128,10 @@ def result_of(
     return Result(
         command,
         (*COLUMNS, *MORE_COLUMNS),
-        tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
+        tuple(
+            (*values(one.lead), *more)
+            for one, more in zip(shown, more_values(shown, declared), strict=True)
+        ),
         title=indicator_table.title(shown or found.chosen),
         notes=(
             *(Note("mistaken", one) for one in found.mistaken),

@@ -59,7 +59,10 @@ def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Re
     return Result(
         "themes",
         (*COLUMNS, *MORE_COLUMNS),
-        tuple((*values(one.lead), *more_values(one, chosen, declared)) for one in chosen),
+        tuple(
+            (*values(one.lead), *more)
+            for one, more in zip(chosen, more_values(chosen, declared), strict=True)
+        ),
         title=Label(
             f"金融五篇大文章  {place.zh}".rstrip(), f"five areas of finance  {place.en}".rstrip()
         ),
