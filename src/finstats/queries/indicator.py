@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from finstats.errors import UnknownName
 from finstats.model.numbers import moved_point
-from finstats.queries import indicator_table, time
+from finstats.queries import indicator_table
 from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, selected, values
@@ -91,7 +91,7 @@ def figures_found(
     if over_time:
         chosen = choose_every(fetch(reader, every_dated(options, condition), params), options)
     else:
-        rows, latest = latest_of_each(options, asked, selected())
+        rows, latest = latest_of_each(options, asked.series, selected(), asked.also)
         chosen = choose(fetch(reader, latest, params, rows), options)
     warnings = _mistaken(reader, words)
     if not chosen:
@@ -166,11 +166,17 @@ def in_unit(row: FigureRow, unit: str) -> FigureRow:
     )
 
 
-def _scoped(
-    reader: Reader, codes: Sequence[str], scope: Scope
-) -> tuple[time.Scope, dict[str, object]]:
-    condition, params = any_of("f.indicator", "i", codes)
-    parts, series = [condition], [any_of("s.indicator", "i", codes)[0]]
+class _Asked(NamedTuple):
+    """Conditions on figures `f`; on series `s`, and what figures of these must fulfil besides."""
+
+    figures: str
+    series: str
+    also: str
+
+
+def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[_Asked, dict[str, object]]:
+    figures, series, also = list[str](), list[str](), ["1 = 1"]
+    params = dict[str, object]()
     for column, word, under in (
         ("bank", scope.bank, banks_under),
         ("place", scope.place, places_under),
@@ -180,13 +186,20 @@ def _scoped(
         members = under(reader, resolve(reader, column, word))
         condition, more = figures_of(column, members)
         params |= more
-        parts.append(condition)
+        figures.append(condition)
         series.append(series_of(column, members))
+        also.append(any_of(f"f.{column}", column, members)[0])
+    # Of few subjects the series are found by these: an indicator's are as many as there are subjects.
+    indicator = "indicator || ''" if figures else "indicator"
+    for name, parts in (("f", figures), ("s", series)):
+        condition, more = any_of(f"{name}.{indicator}", "i", codes)
+        params |= more
+        parts.append(condition)
+        if scope.measure is not None:
+            parts.append(f"{name}.measure = :measure")
     if scope.measure is not None:
-        parts.append("f.measure = :measure")
-        series.append("s.measure = :measure")
         params["measure"] = resolve(reader, "measure", scope.measure)
-    return time.Scope(" and ".join(parts), " and ".join(series)), params
+    return _Asked(*(" and ".join(parts) for parts in (figures, series, also))), params
 
 
 def _breakdowns(reader: Reader) -> dict[str, Label]:

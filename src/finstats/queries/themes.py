@@ -11,7 +11,7 @@ from finstats.queries.indicator_table import REFS_HEAD
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose
-from finstats.queries.time import Scope, TimeOptions, latest_of_each, parameters
+from finstats.queries.time import TimeOptions, latest_of_each, parameters
 from finstats.queries.wording import (
     class_words,
     conflict_mark,
@@ -23,10 +23,9 @@ from finstats.queries.wording import (
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs, Result
 from finstats.store.reader import Reader
 
-_SCOPE = Scope(
-    "f.indicator_theme is not null and f.subject_kind = 'bank-group'",
+_OF_BANK_GROUPS = (
     "s.indicator in (select i.indicator from indicators i where i.theme is not null) "
-    "and s.subject in (select b.subject from subjects b where b.kind = 'bank-group')",
+    "and s.subject in (select b.subject from subjects b where b.kind = 'bank-group')"
 )
 Line = tuple[str, str, str, str, str]
 
@@ -41,7 +40,7 @@ class _Theme:
 
 def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Result:
     """All figures about all banks of a place, by theme."""
-    rows, latest = latest_of_each(options, _SCOPE, selected())
+    rows, latest = latest_of_each(options, _OF_BANK_GROUPS, selected())
     every = choose(fetch(reader, latest, parameters(options), rows), options)
     chosen = every[:limit]
     found = {

@@ -60,30 +60,23 @@ def as_of(options: TimeOptions, alias: str) -> str:
     return f"{f}.period_end <= :last and ({f}.kind <> 'flow' or {f}.period_end >= :year_start)"
 
 
-class Scope(NamedTuple):
-    """Which quantities: a condition on figures `f`, and one on `s` of `all_series` that it implies.
-
-    Both hold for all figures of a quantity or for none.
-    """
-
-    figures: str
-    series: str
-
-
-def latest_of_each(options: TimeOptions, scope: Scope, columns: str) -> tuple[str, str]:
+def latest_of_each(
+    options: TimeOptions, series: str, columns: str, also: str = "1 = 1"
+) -> tuple[str, str]:
     """A relation `f` of the rows that may count, and which of them are of the latest period.
 
-    Of each quantity and nature the latest period end, and undated ones if asked. The latest of each
-    series is one step back in its index, however long its history is (DESIGN 4); then the latest of
-    these. DISTINCT keeps the series together: an engine that merged them into the rest would look
-    for the latest once for each row of the history.
+    Of each quantity and nature the latest period end, and undated ones if asked. `series` says
+    which `s` of `all_series`, `also` what else must hold of figures `f`; both hold for all figures
+    of a quantity or for none. The latest of each series is one step back in its index, however long
+    its history is (DESIGN 4); then the latest of these. DISTINCT keeps the series together: an
+    engine that merged them into the rest would look for the latest once for each row of history.
     """
     latest = [
         f"(select max(g.period_end) from figure_versions g where g.series = s.series "
         f"and {as_of(options, 'g')} and g.nature = :nature{n} and {_published(options, 'g')}) as latest{n}"
         for n in range(len(options.natures))
     ]
-    series = f"select distinct s.series, {', '.join(latest)} from all_series s where {scope.series}"
+    ends = f"select distinct s.series, {', '.join(latest)} from all_series s where {series}"
     ended = " or ".join(
         f"f.period_end = d.latest{n} and f.nature = :nature{n}" for n in range(len(options.natures))
     )
@@ -91,8 +84,8 @@ def latest_of_each(options: TimeOptions, scope: Scope, columns: str) -> tuple[st
         ended = f"{ended} or f.period_end is null"
     rows = (
         f"(select {columns}, max(f.period_end) over (partition by f.quantity, f.nature) as latest "
-        f"from ({series}) d join figure_versions f on f.series = d.series and ({ended}) "
-        f"where {scope.figures} and {known(options, 'f')})"
+        f"from ({ends}) d join figure_versions f on f.series = d.series and ({ended}) "
+        f"where {also} and {known(options, 'f')})"
     )
     dated = "f.period_end = f.latest"
     if options.exact and options.as_of is not None and not options.as_of.is_latest:

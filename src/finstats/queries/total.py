@@ -14,7 +14,7 @@ from finstats.queries.names import resolve
 from finstats.queries.relations import Relations, relations
 from finstats.queries.selection import choose
 from finstats.queries.sums import class_name, printed_interval, together
-from finstats.queries.time import Scope, TimeOptions, known, latest_of_each, parameters
+from finstats.queries.time import TimeOptions, known, latest_of_each, parameters
 from finstats.queries.total_table import total_result
 from finstats.result import Result
 from finstats.store.reader import Reader
@@ -52,9 +52,8 @@ def _parts(
         column = "quantity"
     else:
         column, named = "indicator", [resolve(reader, "indicator", word) for word in words]
-    condition, named_params = any_of(f"f.{column}", "q", named)
-    scope = Scope(condition, any_of(f"s.{column}", "q", named)[0])
-    view, latest = latest_of_each(options, scope, selected())
+    series, named_params = any_of(f"s.{column}", "q", named)
+    view, latest = latest_of_each(options, series, selected())
     where = f"f.transformation = 'level' and {latest}"
     rows = [one.lead for one in choose(fetch(reader, where, params | named_params, view), options)]
     if not rows:
