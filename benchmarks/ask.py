@@ -88,7 +88,7 @@ def _table(
     print(f"{f'{figures:,} figures':<44}{head}", flush=True)
     found: dict[str, Taken] = {}
     for one in QUESTIONS:
-        if given.only in one.words:
+        if given.only in one.words and one.can_be_asked(names):
             found[one.words] = took = _taken(database, one, names, given.runs, folder)
             past = before.get(one.words)
             growth = "" if past is None else f"{took.warm / past.warm:.2f}"

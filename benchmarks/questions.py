@@ -17,6 +17,10 @@ class Question(NamedTuple):
     words: str
     sql: str
 
+    def can_be_asked(self, names: dict[str, str]) -> bool:
+        """Whether the database has what the words name."""
+        return "{bank}" not in self.words or "bank" in names
+
     def asked(self, names: dict[str, str]) -> list[str]:
         """The command line for a database."""
         form = ("--format", "json") if self.words else ()
@@ -146,18 +150,24 @@ QUESTIONS = (
 )
 
 _NAMED = """
-select s.code as bank, s.place, q.code as quantity, f.ref, f.value_text as number, r.code as source
+select s.code as subject, s.kind, s.place, q.code as quantity, f.ref, f.value_text as number,
+  r.code as source
 from subject s join quantity q on q.subject_id = s.id and q.indicator = 'tech-loans'
 join series se on se.quantity_id = q.id and se.transformation = 'level'
 join observation o on o.series_id = se.id join figure f on f.id = o.figure_id
 join source r on r.id = f.source_id
-where s.kind = 'bank' and s.place is not null and o.period_end = '2025-06-30'
-order by s.code, f.ref limit 1
+where s.kind in ('bank', 'bank-group') and s.place is not null and o.period_end = '2025-06-30'
+  and r.code <> 'weifang-2025' order by s.kind, s.code, f.ref limit 1
 """
 
 
 def names_in(connection: sqlite3.Connection) -> dict[str, str]:
-    """What the questions of a database are about: a bank that has figures, and one of these."""
+    """What the questions of a database are about: a bank that has figures, and some of its own.
+
+    The smallest databases have none of single banks; there all banks of a place stand for it.
+    """
     found = connection.execute(_NAMED)
     columns = [column for column, *_ in found.description]
-    return {**dict(zip(columns, found.fetchone(), strict=True)), "last": "2025-06-30"}
+    names = dict(zip(columns, found.fetchone(), strict=True))
+    bank = {"bank": names["subject"]} if names.pop("kind") == "bank" else {}
+    return {**names, **bank, "last": "2025-06-30"}
