@@ -224,13 +224,14 @@ def _ask(state: Narrowed, soft: bool, to_the_end: bool) -> None:
     while ahead or waiting:
         if ahead:
             number = now = heappop(ahead)
+            asked[number] = 1
         else:
             number, now = waiting.popleft(), len(rules)
             queued.discard(number)
-        if asked.get(number, 0) >= most:
-            state.capped = True
-            continue
-        asked[number] = asked.get(number, 0) + 1
+            if asked.get(number, 1) >= most:
+                state.capped = True
+                continue
+            asked[number] = asked.get(number, 1) + 1
         rule, who = rules[number], number + first
         spans = [state.without(unknown, who) for unknown in rule.places]
         if any(span.is_empty for span in spans):
