@@ -11,6 +11,7 @@ from tests.audit.notation import Told, declared, figure, told_of
 from tests.audit.worlds import RELATIONS, World
 from tests.scale import scaled, shown
 
+from finstats.audit import narrowing
 from finstats.audit.drawing import drawn
 from finstats.audit.narrowing import narrowed
 from finstats.audit.published import Figure
@@ -139,3 +140,25 @@ def test_every_minimal_set_is_minimal_and_impossible_in_exact_rationals() -> Non
                     assert repair
     assert sets > 10
     shown("audit.worlds", minimal_sets=sets)
+
+
+def test_a_few_figures_say_the_same_whether_or_not_all_rules_are_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Smallest sets are looked for among thousands of rules, most of which then say nothing."""
+    compared = 0
+    for seed in range(scaled(20, 400)):
+        _, figures = _world(seed)
+        for one in drawn(figures, KNOWN)[0]:
+            for number in range(len(one.figures)):
+                some = (number, (number + 1) % len(one.figures))
+                states = []
+                for few in (10, 10**9):
+                    monkeypatch.setattr(narrowing, "_FEW", few)
+                    for exact in (False, True):
+                        state = narrowed(one.cluster, some, soft=True, exact=exact)
+                        known = range(len(one.unknowns))
+                        states.append([(state.of(n), state.givers(n)) for n in known])
+                assert states[:2] == states[2:], seed
+                compared += len(one.unknowns) > 10 * len(some)
+    assert compared > 20

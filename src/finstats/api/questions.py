@@ -225,7 +225,7 @@ class Questions:
 
         filters = Filters(theme, bank, place, source, search=search)
         chosen = one_of("list", name, tuple(LISTS))
-        return self._ask(lambda reader: listed(reader, chosen, filters), limit)
+        return self._ask(lambda reader: listed(reader, chosen, filters, limit))
 
     def history(
         self,

@@ -283,8 +283,9 @@ def _met(one: Drawn, world: Figures, state: Narrowed, number: int, met: Meeting)
 
 def trimmed(one: Drawn, world: Figures, asked: Callable[[Narrowed], Span]) -> tuple[Figure, ...]:
     """The figures of a world that a span rests on: without any of them it would be wider."""
-    wanted = asked(narrowed(one.cluster, world))
-    kept = world if len(world) <= _TRIMMED else ()
+    if len(world) > _TRIMMED:
+        return ()
+    wanted, kept = asked(narrowed(one.cluster, world)), world
     for number in kept:
         rest = tuple(other for other in kept if other != number)
         if asked(narrowed(one.cluster, rest)) == wanted:

@@ -7,16 +7,13 @@ other each side has a line, and none is chosen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from finstats.audit import unknowns as u
+from finstats.audit.compared import Between, Earlier, Known, Line, lines_of, order_of
 from finstats.audit.declared import declared
-from finstats.audit.drawing import Drawn
 from finstats.audit.implied import clusters_of
 from finstats.audit.naming import Naming, date_words, ends
-from finstats.audit.published import Figure
-from finstats.audit.sides import BOTH_SIDES, Side, World, answers, resting_on, sides
-from finstats.audit.spans import Span
+from finstats.audit.sides import BOTH_SIDES
 from finstats.audit.unknowns import Unknown, Whose
 from finstats.errors import UnknownName, UsageError
 from finstats.model.periods import AsOf
@@ -66,23 +63,6 @@ BETWEEN_COLUMNS = (
 )
 
 
-class Known(NamedTuple):
-    """What is known of an unknown on one side: its range, what is printed of it, from where."""
-
-    unknown: Unknown
-    span: Span
-    figures: tuple[Figure, ...]
-    behind: tuple[Figure, ...]
-
-
-class Line(NamedTuple):
-    """One comparison on one side."""
-
-    parts: tuple[Known, ...]
-    assuming: tuple[Figure, ...]
-    apart: bool = False  # levels by two definitions, of which no difference is taken
-
-
 def against(
     reader: Reader, words: Sequence[str], other: str, as_of: AsOf | None, known_at: str | None
 ) -> Result:
@@ -102,12 +82,13 @@ def against(
             triples[one] = (one, u.growth(its, one.period, one.base), gap)
             yield gap
 
-    clusters, naming = clusters_of(reader, [*codes, reference], known_at, asked)
-    lines = [
-        line
-        for line in _lines(clusters, triples.values())
-        if all(known.span.is_bounded for known in line.parts[:2])
-    ]
+    portions, naming = clusters_of(reader, [*codes, reference], known_at, asked)
+    lines: list[Line] = []
+    for clusters in portions:
+        found = lines_of(clusters, triples.values())
+        lines += [one for one in found if all(known.span.is_bounded for known in one.parts[:2])]
+        triples.clear()
+    lines.sort(key=order_of)
     if not lines:
         raise _nothing(codes, f"{reference} 的增速", f"growth beside {reference}")
     rows = tuple(_against_values(line, naming) for line in lines)
@@ -140,45 +121,16 @@ def between(
             f"--from {start.text} must be before --to {end.text}",
         )
     codes = [resolve(reader, "indicator", word) for word in words]
-    changes = declared(reader)
-    across: dict[Unknown, tuple[Unknown, ...]] = {}
-    fours: dict[Unknown, tuple[Unknown, ...]] = {}
-
-    def asked(unknowns: Sequence[Unknown]) -> Iterable[Unknown]:
-        levels: dict[Whose, set[str]] = {}
-        for one in unknowns:
-            days = {one.period, one.base} if one.has_base else {one.period}
-            if one.whose.parts[0] in codes and one.kind in ("level", "change", "growth"):
-                levels.setdefault(one.whose, set()).update(d for d in days if _is_day(d))
-        for whose, days in levels.items():
-            first, last = (
-                max((d for d in days if d <= str(p.last)), default=None) for p in (start, end)
-            )
-            if first is None or last is None or first == last:
-                continue
-            then = whose._replace(basis=changes.basis(whose.parts[0], first, last))
-            four = (
-                *(u.level(then, first), u.level(whose, last)),
-                *(u.change(whose, last, first), u.growth(whose, last, first)),
-            )
-            fours[four[2]] = four
-            if then.basis:
-                across[four[2]] = (u.level(whose, first), *four[1:])
-            yield from four[2:]
-
-    clusters, naming = clusters_of(reader, codes, known_at, asked)
-    lines = [
-        line
-        for line in _lines(clusters, fours.values())
-        if any(known.span.is_bounded for known in line.parts[2:])
-    ]
-    told = {line.parts[2].unknown for line in lines}
-    lines += [
-        line._replace(apart=True)
-        for line in _lines(clusters, [four for rise, four in across.items() if rise not in told])
-        if all(known.span.is_bounded for known in line.parts[:2])
-    ]
-    lines.sort(key=lambda line: line.parts[0].unknown.order)
+    wanted = Between(codes, declared(reader), start.last, end.last)
+    portions, naming = clusters_of(reader, codes, known_at, wanted.asked)
+    lines: list[Line] = []
+    earlier: list[Earlier] = []
+    for clusters in portions:
+        found = wanted.lines(clusters)
+        lines += found
+        earlier += wanted.earlier(clusters, found)
+        wanted.forget()
+    lines.sort(key=order_of)
     if not lines:
         raise _nothing(
             codes, f"{start.text} 与 {end.text} 两期", f"both {start.text} and {end.text}"
@@ -191,7 +143,7 @@ def between(
         notes=(
             *_notes(lines),
             *_definitions(reader, lines),
-            *_earlier(clusters, [across[rise][0] for rise in across if rise in told]),
+            *_of_earlier(sorted(earlier)),
         ),
         grids=(_grid(lines, naming, _BETWEEN_HEADS),),
     )
@@ -202,10 +154,6 @@ def _nothing(codes: Sequence[str], zh: str, en: str) -> UnknownName:
     return UnknownName(
         "no-figures", f"{listed} 没有可对照的数字: {zh}", f"{listed}: no figures to compare, {en}"
     )
-
-
-def _is_day(period: str) -> bool:
-    return "/" not in period and not period.startswith(u.UNDATED)
 
 
 def _growths(unknowns: Sequence[Unknown]) -> Iterable[Unknown]:
@@ -229,36 +177,6 @@ def _latest(growths: Sequence[Unknown], as_of: AsOf | None) -> list[Unknown]:
         if end >= held.period.rpartition("/")[2]:
             found[one.whose] = one
     return list(found.values())
-
-
-def _lines(clusters: Sequence[Drawn], wanted: Iterable[tuple[Unknown, ...]]) -> list[Line]:
-    place = {one: (n, i) for n, c in enumerate(clusters) for i, one in enumerate(c.unknowns)}
-    found: list[Line] = []
-    known: dict[int, list[Side]] = {}
-    for parts in wanted:
-        if all(one in place for one in parts):
-            number = place[parts[-1]][0]
-            if number not in known:
-                known[number] = sides(clusters[number])
-            numbers = [place[one][1] for one in parts]
-            found += _of_sides(clusters[number], numbers, known[number])
-    return sorted(found, key=lambda line: line.parts[0].unknown.order)
-
-
-def _of_sides(one: Drawn, numbers: Sequence[int], known: Sequence[Side]) -> Iterable[Line]:
-    """A line for each side that gives another answer; what is printed of the parts is kept."""
-    said = {n for n, word in enumerate(one.cluster.said) if word.unknown in numbers[:-1]}
-    for spans, worlds, standing in answers(known, numbers, said):
-        if not any(span.is_empty for span in spans):
-            parts = [_known(one, worlds, n, span) for n, span in zip(numbers, spans, strict=True)]
-            yield Line(tuple(parts), standing)
-
-
-def _known(one: Drawn, worlds: Sequence[World], number: int, span: Span) -> Known:
-    printed = tuple(
-        one.figures[n] for n, said in enumerate(one.cluster.said) if said.unknown == number
-    )
-    return Known(one.unknowns[number], span, printed, resting_on(one, worlds, number))
 
 
 def _known_values(known: Known, naming: Naming) -> list[Value]:
@@ -351,17 +269,10 @@ def _definitions(reader: Reader, lines: Sequence[Line]) -> list[Note]:
     )
 
 
-def _earlier(clusters: Sequence[Drawn], levels: Sequence[Unknown]) -> Iterable[Note]:
-    """What is printed of the earlier days by the definition of then, and stands in no line."""
-    printed = [
-        figure
-        for one in clusters
-        for figure, said in zip(one.figures, one.cluster.said, strict=True)
-        if one.unknowns[said.unknown] in levels
-    ]
-    if printed:
-        refs = tuple(dict.fromkeys(one.ref for one in printed))
-        listed = ", ".join(f"{one.row.printed} ({short(one.ref)})" for one in printed)
+def _of_earlier(found: Sequence[Earlier]) -> Iterable[Note]:
+    if found:
+        refs = tuple(dict.fromkeys(one.ref for one in found))
+        listed = ", ".join(f"{one.printed} ({short(one.ref)})" for one in found)
         yield Note(
             "earlier-definition",
             Label(

@@ -6,14 +6,14 @@ figures that are taken to stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from finstats.audit.declared import declared
 from finstats.audit.drawing import Asked, Drawn, drawn
 from finstats.audit.naming import RULES, Naming, ends
 from finstats.audit.published import Figure, published, units_of
-from finstats.audit.scope import subjects_of
+from finstats.audit.scope import portions_near
 from finstats.audit.sides import BOTH_SIDES, Side, answers, resting_on, sides
 from finstats.audit.spans import Span
 from finstats.audit.unknowns import Unknown
@@ -64,23 +64,31 @@ class Implied:
 
 def clusters_of(
     reader: Reader, codes: Sequence[str], known_at: str | None, asked: Asked | None = None
-) -> tuple[list[Drawn], Naming]:
-    """The clusters in which some indicators take part."""
-    units = units_of(reader)
-    subjects = subjects_of(reader, "indicator", codes)
-    figures = published(reader, units, subjects=subjects, known_at=known_at)
-    found, _ = drawn(figures, declared(reader), asked)
+) -> tuple[Iterator[list[Drawn]], Naming]:
+    """The clusters in which some indicators take part, a few subjects at a time.
+
+    A portion may be of many figures, of which an answer should keep what it shows. `Naming` knows
+    all units when the last portion was taken.
+    """
+    units, known = units_of(reader), declared(reader)
     naming = Naming(reader, units)
-    naming.see(figures)
-    return found, naming
+
+    def portions() -> Iterator[list[Drawn]]:
+        for subjects in portions_near(reader, "indicator", codes):
+            figures = published(reader, units, subjects=subjects, known_at=known_at)
+            naming.see(figures)
+            yield drawn(figures, known, asked)[0]
+
+    return portions(), naming
 
 
 def implied(reader: Reader, words: Sequence[str], known_at: str | None = None) -> Result:
     """Ranges of what is not printed of some indicators; raises UnknownName when there is none."""
     codes = [resolve(reader, "indicator", word) for word in words]
-    clusters, naming = clusters_of(reader, codes, known_at)
+    portions, naming = clusters_of(reader, codes, known_at)
     found = [
         one
+        for clusters in portions
         for cluster in clusters
         for one in implied_in(cluster, lambda unknown: unknown.whose.parts[0] in codes)
     ]

@@ -120,14 +120,19 @@ class Naming:
         self._reader, self._units = reader, units
         self._names: dict[tuple[str, str], Label] = {}
         self._of_measures = dict(of_measures or {})
+        self._first: dict[str, tuple[str, int, str]] = {}
         self._printed: dict[str, str] = {}
 
     def see(self, figures: Iterable[Figure]) -> None:
-        """Learn which unit a quantity and a measure are printed in."""
+        """Learn which unit a quantity and a measure are printed in first, in reading order."""
         for one in figures:
-            if one.row.transformation in ("level", "change"):
-                self._printed.setdefault(one.row.quantity, one.row.unit)
-                self._of_measures.setdefault(one.row.measure, one.row.unit)
+            row = one.row
+            if row.transformation in ("level", "change"):
+                self._printed.setdefault(row.quantity, row.unit)
+                place = row.ref_order, row.seq, row.quantity
+                if row.measure not in self._of_measures or place < self._first.get(row.measure, ()):
+                    self._first[row.measure] = place
+                    self._of_measures[row.measure] = row.unit
 
     def factor(self, unit: str) -> int:
         """Base units in one of a printed unit."""

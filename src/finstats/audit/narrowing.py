@@ -8,8 +8,9 @@ and two ways to one number can be compared.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from math import inf, isinf
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from finstats.audit.spans import End, Span, whole_numbers
 
 ROUNDS = 60  # a rule is asked at most so often; more is said aloud
 EXACT_ROUNDS = 12  # in fractions, which grow longer each time round a cycle
+_FEW = 10  # when less than one in so many numbers is heard of, most rules have nothing to say
 NATURE = -1  # who gave an end that holds by nature: no level below nothing
 _End = tuple[End, bool, int]  # value, closed, who
 _Two = tuple[_End, _End]  # the tightest, and the tightest of all others
@@ -42,12 +44,41 @@ class Cluster:
     said: list[Said]
     rules: list[Rule]
     rules_of: list[list[int]] = field(default_factory=list)
+    _start: tuple[list[_Two], list[_Two]] | None = None
+    _busy: dict[bool, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rules_of = [[] for _ in self.natural]
         for number, rule in enumerate(self.rules):
             for unknown in dict.fromkeys(rule.places):
                 self.rules_of[unknown].append(number)
+
+    def start(self) -> tuple[list[_Two], list[_Two]]:
+        """The ends that hold by nature, before any figure is heard; worked out once."""
+        if self._start is None:
+            spans = [
+                whole_numbers(span) if whole else span
+                for span, whole in zip(self.natural, self.whole, strict=True)
+            ]
+            self._start = (
+                [(_low(span), _LOWEST) for span in spans],
+                [(_high(span), _HIGHEST) for span in spans],
+            )
+        return self._start
+
+    def busy(self, exact: bool) -> tuple[int, ...]:
+        """The rules that move an end even where nothing is known but what holds by nature."""
+        if exact not in self._busy:
+            state, alike = Narrowed(self, exact), dict[tuple[object, ...], bool]()
+            found = []
+            for number, rule in enumerate(self.rules):
+                kind = (rule.name, *((self.natural[n], self.whole[n]) for n in rule.places))
+                if kind not in alike:
+                    alike[kind] = state.would_move(number)
+                if alike[kind]:
+                    found.append(number)
+            self._busy[exact] = tuple(found)
+        return self._busy[exact]
 
 
 class Narrowed:
@@ -57,14 +88,12 @@ class Narrowed:
     """
 
     def __init__(self, cluster: Cluster, exact: bool) -> None:
-        count = len(cluster.natural)
         self.cluster, self.exact = cluster, exact
-        self._lo: list[_Two] = [(_LOWEST, _LOWEST)] * count
-        self._hi: list[_Two] = [(_HIGHEST, _HIGHEST)] * count
+        lo, hi = cluster.start()
+        self._lo, self._hi = lo.copy(), hi.copy()
         self.empty: set[int] = set()
+        self.heard: set[int] = set()  # of which more is known than holds by nature
         self.capped = False
-        for unknown, span in enumerate(cluster.natural):
-            self.hear(unknown, span, NATURE)
 
     def hear(self, unknown: int, span: Span, who: int) -> bool:
         """Take a span in; True when it is tighter than the two tightest known."""
@@ -81,9 +110,22 @@ class Narrowed:
             better = _better(held, (span.hi, span.hi_closed, who), _under)
             if better is not held:
                 self._hi[unknown], moved = better, True
-        if moved and self.of(unknown).is_empty:
-            self.empty.add(unknown)
+        if moved:
+            self.heard.add(unknown)
+            if self.of(unknown).is_empty:
+                self.empty.add(unknown)
         return moved
+
+    def would_move(self, rule: int) -> bool:
+        """Whether what a rule says is tighter than all that is known at one of its places."""
+        for place, unknown in enumerate(self.cluster.rules[rule].places):
+            span = self.route(rule, place)
+            if self.cluster.whole[unknown]:
+                span = whole_numbers(span)
+            lo, hi = self._lo[unknown][0], self._hi[unknown][0]
+            if _above(_low(span), lo) or _under(_high(span), hi):
+                return True
+        return False
 
     def of(self, unknown: int) -> Span:
         """All that is known of it; may be empty."""
@@ -164,23 +206,33 @@ def narrowed(
         state.hear(said.unknown, said.soft if soft else said.hard, number)
     if state.empty and not to_the_end:
         return state
-    _ask(state, [n for n, rule in enumerate(cluster.rules) if soft or rule.identity], to_the_end)
+    _ask(state, soft, to_the_end)
     return state
 
 
-def _ask(state: Narrowed, rules: Sequence[int], to_the_end: bool) -> None:
+def _ask(state: Narrowed, soft: bool, to_the_end: bool) -> None:
+    """Ask all rules in order, then again and again those about which more became known.
+
+    Where few figures are heard, as when smallest sets are looked for, the first time too only
+    rules are asked that may have something to say.
+    """
     cluster, first = state.cluster, len(state.cluster.said)
-    waiting, queued = deque(rules), set(rules)
-    most = EXACT_ROUNDS if state.exact else ROUNDS
-    may_ask, asked = frozenset(rules), dict.fromkeys(rules, 0)
-    while waiting:
-        number = waiting.popleft()
-        queued.discard(number)
-        if asked[number] >= most:
-            state.capped = True
-            continue
-        asked[number] += 1
-        rule, who = cluster.rules[number], number + first
+    rules, most = cluster.rules, EXACT_ROUNDS if state.exact else ROUNDS
+    ahead = _first_to_ask(state, soft)  # a heap
+    coming, waiting, queued = set(ahead), deque[int](), set[int]()
+    asked: dict[int, int] = {}
+    while ahead or waiting:
+        if ahead:
+            number = now = heappop(ahead)
+            asked[number] = 1
+        else:
+            number, now = waiting.popleft(), len(rules)
+            queued.discard(number)
+            if asked.get(number, 1) >= most:
+                state.capped = True
+                continue
+            asked[number] = asked.get(number, 1) + 1
+        rule, who = rules[number], number + first
         spans = [state.without(unknown, who) for unknown in rule.places]
         if any(span.is_empty for span in spans):
             continue  # from what cannot be, anything follows
@@ -190,15 +242,38 @@ def _ask(state: Narrowed, rules: Sequence[int], to_the_end: bool) -> None:
             if unknown in state.empty and not to_the_end:
                 return
             for other in cluster.rules_of[unknown]:
-                if other != number and other not in queued and other in may_ask:
+                if other == number or other in queued or not (soft or rules[other].identity):
+                    continue
+                if other < now:
                     queued.add(other)
                     waiting.append(other)
+                elif other not in coming:
+                    coming.add(other)
+                    heappush(ahead, other)
+
+
+def _first_to_ask(state: Narrowed, soft: bool) -> list[int]:
+    """The rules that may move an end, in order."""
+    cluster, heard = state.cluster, state.heard
+    if _FEW * len(heard) >= len(cluster.natural):
+        return [n for n, rule in enumerate(cluster.rules) if soft or rule.identity]
+    found = {number for unknown in heard for number in cluster.rules_of[unknown]}
+    found.update(cluster.busy(state.exact))
+    return sorted(number for number in found if soft or cluster.rules[number].identity)
 
 
 def possible(cluster: Cluster, figures: Collection[int], *, soft: bool, exact: bool) -> bool:
     """Whether no unknown is left without a value, as far as propagation can tell."""
     state = narrowed(cluster, figures, soft=soft, exact=exact, to_the_end=False)
     return not state.empty
+
+
+def _low(span: Span) -> _End:
+    return _LOWEST if isinf(span.lo) else (span.lo, span.lo_closed, NATURE)
+
+
+def _high(span: Span) -> _End:
+    return _HIGHEST if isinf(span.hi) else (span.hi, span.hi_closed, NATURE)
 
 
 def _above(a: _End, b: _End) -> bool:
@@ -216,6 +291,8 @@ def _better(held: _Two, new: _End, tighter: Callable[[_End, _End], bool]) -> _Tw
         return (new, second) if tighter(new, best) else held
     if tighter(new, best):
         return new, best
+    if best[2] == NATURE:  # which nothing is ever known without
+        return held
     if tighter(new, second):
         return best, new
     return held

@@ -5,7 +5,7 @@ No rule leads from one subject to another but a reference: a share of, or a grow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from finstats.queries.conditions import any_of
 from finstats.store.reader import Reader
@@ -18,6 +18,36 @@ def subjects_of(reader: Reader, column: str, codes: Sequence[str]) -> tuple[str,
 
     None when they are so many that reading everything is no more work.
     """
+    return _near(reader, _said_of(reader, column, codes))
+
+
+def portions_near(reader: Reader, column: str, codes: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same subjects in the smallest portions that no rule leads out of, however many."""
+    found = _said_of(reader, column, codes)
+    together = _together(_links(reader), found)
+    return [tuple(portion) for portion in together if not found.isdisjoint(portion)]
+
+
+def portions_of(reader: Reader) -> list[tuple[str, ...] | None]:
+    """All subjects with series in portions that no rule leads out of; one None for few of them."""
+    subjects = [
+        str(code)
+        for (code,) in reader.rows("select distinct s.subject from all_series s order by s.subject")
+    ]
+    if len(subjects) <= _MOST:
+        return [None]
+    found: list[tuple[str, ...] | None] = []
+    portion: list[str] = []
+    for together in _together(_links(reader), subjects):
+        portion += together
+        if len(portion) >= _MOST:
+            found.append(tuple(portion))
+            portion = []
+    return [*found, tuple(portion)] if portion else found
+
+
+def _said_of(reader: Reader, column: str, codes: Sequence[str]) -> set[str]:
+    """The subjects of the series with a `column` among the codes, and of their references."""
     condition, params = any_of(f"s.{column}", "c", codes)
     rows = reader.rows(
         f"select distinct s.subject, s.reference from all_series s where {condition}", params
@@ -32,17 +62,11 @@ def subjects_of(reader: Reader, column: str, codes: Sequence[str]) -> tuple[str,
                 {"first": f"{code}:", "after": f"{code};"},
             )
             found |= _subjects(rows)
-    return _near(reader, found)
+    return found
 
 
-def portions_of(reader: Reader) -> list[tuple[str, ...] | None]:
-    """All subjects with series in portions that no rule leads out of; one None for few of them."""
-    subjects = [
-        str(code)
-        for (code,) in reader.rows("select distinct s.subject from all_series s order by s.subject")
-    ]
-    if len(subjects) <= _MOST:
-        return [None]
+def _together(links: Iterable[set[str]], subjects: Iterable[str]) -> list[list[str]]:
+    """The subjects, and whom links name, in groups that no link leads out of, in order."""
     group = {code: code for code in subjects}
 
     def top(code: str) -> str:
@@ -51,21 +75,14 @@ def portions_of(reader: Reader) -> list[tuple[str, ...] | None]:
             code = group[code]
         return code
 
-    for pair in _links(reader):
+    for pair in links:
         one, *others = sorted(pair)
         for other in others:
             group[max(top(one), top(other))] = min(top(one), top(other))
     members: dict[str, list[str]] = {}
-    for code in subjects:
+    for code in sorted(group):
         members.setdefault(top(code), []).append(code)
-    found: list[tuple[str, ...] | None] = []
-    portion: list[str] = []
-    for together in members.values():
-        portion += together
-        if len(portion) >= _MOST:
-            found.append(tuple(portion))
-            portion = []
-    return [*found, tuple(portion)] if portion else found
+    return list(members.values())
 
 
 def _links(reader: Reader) -> list[set[str]]:

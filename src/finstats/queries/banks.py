@@ -84,15 +84,34 @@ def banks(reader: Reader, asked: BanksAsked) -> Result:
     )
 
 
+# Of what else than banks a figure counts as a bank's.
+_TIED = (
+    "f.subject in (select p.product from products p union all select c.financing from financings c)"
+)
+_OF_THEME = "(select i.indicator from indicators i where i.theme = :theme)"
+
+
 def _figures(reader: Reader, some: Sequence[str] | None, theme: str | None) -> list[FigureRow]:
     """Figures of some banks (None: all) and their cases and products; own ones of the theme."""
     where, params = "f.bank is not null and f.nature = 'actual'", dict[str, object]()
+    if theme is not None:
+        params["theme"] = theme
+    if theme is not None and some is None:
+        # Apart, each is found by seeks; together they would be looked for among all figures.
+        apart = (
+            f"f.subject_kind <> 'bank' and {_TIED}",
+            f"f.subject_kind = 'bank' and f.indicator in {_OF_THEME}",
+            f"f.subject_kind = 'bank' and f.theme = :theme and f.indicator not in {_OF_THEME}",
+        )
+        rows = [
+            row for one in apart for row in fetch(reader, f"{where} and {one}", params, "figures")
+        ]
+        return sorted(rows, key=lambda row: (row.ref_order, row.seq, row.known_from))
     if some is not None:
-        theirs, params = said_at_banks(some)
-        where = f"{where} and {theirs}"
+        theirs, more = said_at_banks(some)
+        where, params = f"{where} and {theirs}", params | more
     if theme is not None:
         where += " and (f.subject_kind <> 'bank' or f.theme = :theme or f.indicator_theme = :theme)"
-        params["theme"] = theme
     return fetch(reader, where, params, "figures")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from finstats.queries.relations import Relations
 from finstats.queries.selection import Chosen
@@ -16,19 +16,28 @@ MORE_COLUMNS = (
 )
 
 
-def more_values(one: Chosen, chosen: Sequence[Chosen], declared: Relations) -> tuple[Value, ...]:
-    lead = one.lead
-    others = {
-        other.lead.category
-        for other in chosen
-        if other.lead.indicator == lead.indicator and other.lead.category != lead.category
-    }
-    overlapping = sorted(
-        category
-        for category in others
-        if (f"{lead.indicator}:{lead.category}", f"{lead.indicator}:{category}")
-        not in declared.apart
-        and (f"{lead.indicator}:{category}", f"{lead.indicator}:{lead.category}")
-        not in declared.apart
+def more_values(chosen: Sequence[Chosen], declared: Relations) -> Iterator[tuple[Value, ...]]:
+    """For each of the rows shown together."""
+    classes: dict[str, set[str]] = {}
+    for one in chosen:
+        classes.setdefault(one.lead.indicator, set()).add(one.lead.category)
+    overlaps: dict[tuple[str, str], str | None] = {}
+    for one in chosen:
+        key = one.lead.indicator, one.lead.category
+        if key not in overlaps:
+            overlaps[key] = _overlapping(*key, classes[key[0]], declared)
+        yield " ".join(one.refs), int(one.stale), int(one.conflict), overlaps[key]
+
+
+def _overlapping(
+    indicator: str, category: str, classes: Set[str], declared: Relations
+) -> str | None:
+    """The other classes that are not declared to be apart from one."""
+    mine = f"{indicator}:{category}"
+    found = sorted(
+        other
+        for other in classes - {category}
+        if (mine, f"{indicator}:{other}") not in declared.apart
+        and (f"{indicator}:{other}", mine) not in declared.apart
     )
-    return " ".join(one.refs), int(one.stale), int(one.conflict), " ".join(overlapping) or None
+    return " ".join(found) or None

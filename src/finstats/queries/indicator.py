@@ -12,7 +12,7 @@ from finstats.queries.chosen_rows import MORE_COLUMNS, more_values
 from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import COLUMNS, FigureRow, fetch, selected, values
 from finstats.queries.names import banks_under, mistaken, places_under, resolve
-from finstats.queries.narrowing import figures_of
+from finstats.queries.narrowing import figures_of, series_of
 from finstats.queries.notes import cut_notes, figure_notes
 from finstats.queries.relations import relations
 from finstats.queries.selection import Chosen, choose, choose_every
@@ -85,12 +85,13 @@ def figures_found(
     Raises UnknownName as `indicator_of` does.
     """
     codes = list(dict.fromkeys(resolve(reader, "indicator", word) for word in words))
-    condition, params = _scoped(reader, codes, scope)
+    asked, params = _scoped(reader, codes, scope)
+    condition = asked.figures
     params |= parameters(options)
     if over_time:
         chosen = choose_every(fetch(reader, every_dated(options, condition), params), options)
     else:
-        rows, latest = latest_of_each(options, condition, selected())
+        rows, latest = latest_of_each(options, asked.series, selected(), asked.also)
         chosen = choose(fetch(reader, latest, params, rows), options)
     warnings = _mistaken(reader, words)
     if not chosen:
@@ -127,7 +128,10 @@ def result_of(
     return Result(
         command,
         (*COLUMNS, *MORE_COLUMNS),
-        tuple((*values(one.lead), *more_values(one, shown, declared)) for one in shown),
+        tuple(
+            (*values(one.lead), *more)
+            for one, more in zip(shown, more_values(shown, declared), strict=True)
+        ),
         title=indicator_table.title(shown or found.chosen),
         notes=(
             *(Note("mistaken", one) for one in found.mistaken),
@@ -162,9 +166,17 @@ def in_unit(row: FigureRow, unit: str) -> FigureRow:
     )
 
 
-def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, dict[str, object]]:
-    condition, params = any_of("f.indicator", "i", codes)
-    parts = [condition]
+class _Asked(NamedTuple):
+    """Conditions on figures `f`; on series `s`, and what figures of these must fulfil besides."""
+
+    figures: str
+    series: str
+    also: str
+
+
+def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[_Asked, dict[str, object]]:
+    figures, series, also = list[str](), list[str](), ["1 = 1"]
+    params = dict[str, object]()
     for column, word, under in (
         ("bank", scope.bank, banks_under),
         ("place", scope.place, places_under),
@@ -174,11 +186,20 @@ def _scoped(reader: Reader, codes: Sequence[str], scope: Scope) -> tuple[str, di
         members = under(reader, resolve(reader, column, word))
         condition, more = figures_of(column, members)
         params |= more
+        figures.append(condition)
+        series.append(series_of(column, members))
+        also.append(any_of(f"f.{column}", column, members)[0])
+    # Of few subjects the series are found by these: an indicator's are as many as there are subjects.
+    indicator = "indicator || ''" if figures else "indicator"
+    for name, parts in (("f", figures), ("s", series)):
+        condition, more = any_of(f"{name}.{indicator}", "i", codes)
+        params |= more
         parts.append(condition)
+        if scope.measure is not None:
+            parts.append(f"{name}.measure = :measure")
     if scope.measure is not None:
-        parts.append("f.measure = :measure")
         params["measure"] = resolve(reader, "measure", scope.measure)
-    return " and ".join(parts), params
+    return _Asked(*(" and ".join(parts) for parts in (figures, series, also))), params
 
 
 def _breakdowns(reader: Reader) -> dict[str, Label]:

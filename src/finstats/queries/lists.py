@@ -34,8 +34,11 @@ class Filters(NamedTuple):
     natures: tuple[str, ...] = ("actual",)
 
 
-def listed(reader: Reader, name: str, filters: Filters) -> Result:
-    """One of the lists; raises UnknownName for a filter that names nothing."""
+def listed(reader: Reader, name: str, filters: Filters, limit: int | None = None) -> Result:
+    """One of the lists; raises UnknownName for a filter that names nothing.
+
+    Only the first `limit` rows are counted over.
+    """
     what = LISTS[name]
     conditions, params = _conditions(reader, what.conditions, filters)
     if filters.search is not None:
@@ -44,10 +47,28 @@ def listed(reader: Reader, name: str, filters: Filters) -> Result:
         )
         params |= _searched(filters.search)
     where = f" where {' and '.join(conditions)}" if conditions else ""
+    total = None
+    if limit is not None:
+        ((total,), *_) = reader.rows(f"select count(*) from {what.view} v{where}", params)
+        if int(str(total)) > limit:
+            where, params = _first_of(reader, what, where, params, limit)
     columns = ", ".join(f"v.{column.name}" for column in what.columns)
     rows = reader.rows(f"select {columns} from {what.view} v{where} order by {what.order}", params)
     data = tuple(tuple(row) for row in rows)
-    return Result(name, what.columns, data, grids=(_grid(what, data),))  # type: ignore[arg-type]
+    notes = () if total is None else tuple(cut_notes(len(data), int(str(total))))
+    grids = (_grid(what, data),)
+    return Result(name, what.columns, data, notes=notes, grids=grids, truncated=bool(notes))  # type: ignore[arg-type]
+
+
+def _first_of(
+    reader: Reader, what: List, where: str, params: dict[str, object], limit: int
+) -> tuple[str, dict[str, object]]:
+    """The condition that holds for the first rows alone: an engine that sorts rows counts over each."""
+    key = what.columns[0].name
+    sql = f"select v.{key} from {what.view} v{where} order by {what.order} limit {limit:d}"
+    codes = [str(code) for (code,) in reader.rows(sql, params)]
+    condition, first = any_of(f"v.{key}", "first", codes)
+    return f" where {condition}", first
 
 
 def _conditions(

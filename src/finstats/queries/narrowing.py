@@ -66,6 +66,13 @@ def figures_of(kind: str, codes: Sequence[str]) -> Condition:
     return f"{condition} and f.subject in ({_SUBJECTS[kind].format(**{kind: listed})})", params
 
 
+def series_of(kind: str, codes: Sequence[str]) -> str:
+    """What holds of the series `s` whose figures are `figures_of` these; its parameters are those."""
+    _, params = any_of("", kind, codes)
+    listed = ", ".join(f":{name}" for name in params)
+    return f"s.subject in ({_SUBJECTS[kind].format(**{kind: listed})})"
+
+
 def said_at_banks(codes: Sequence[str]) -> Condition:
     """The condition that figures `f` are of these banks or of what they handled for others."""
     _, params = any_of("f.bank", "bank", codes)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from finstats.model.periods import chinese_date, english_date
 from finstats.model.refs import CellRef, LocalRef, short
 from finstats.queries.checks import check_notes
+from finstats.queries.conditions import any_of
 from finstats.queries.figure_rows import FigureRow
 from finstats.queries.relations import Relations
 from finstats.queries.selection import Chosen
@@ -15,6 +16,7 @@ from finstats.queries.wording import base_words, period_words, published_words
 from finstats.result import Label, Note
 from finstats.store.reader import Reader
 
+_ASKED = 400  # sources in one statement
 _COUNT_WORDS = "零一两三四五六七八九十"
 
 
@@ -218,16 +220,11 @@ def _hidden(count: int) -> list[Note]:
 
 def source_notes(reader: Reader, refs: Sequence[str]) -> list[Note]:
     """Each source of the refs with the paragraphs used and when it was published."""
-    held = {
-        str(code): published_words(str(first), str(last))
-        for code, first, last in reader.rows(
-            "select source, published_earliest, published_latest from sources order by source"
-        )
-    }
     used: dict[str, list[str]] = {}
     for ref in refs:
         source, _, local = ref.rpartition("/")
         used.setdefault(source, []).append(local)
+    held = _published(reader, list(used))
     found = []
     for source, locals_ in used.items():
         where = _used(locals_)
@@ -236,6 +233,20 @@ def source_notes(reader: Reader, refs: Sequence[str]) -> list[Note]:
             f"Source: {source}, {where.en}, {held[source].en}",
         )
         found.append(Note("source", text))
+    return found
+
+
+def _published(reader: Reader, sources: Sequence[str]) -> dict[str, Label]:
+    """When each of some sources was published."""
+    found: dict[str, Label] = {}
+    for start in range(0, len(sources), _ASKED):
+        condition, params = any_of("s.source", "s", sources[start : start + _ASKED])
+        for code, first, last in reader.rows(
+            "select s.source, s.published_earliest, s.published_latest from sources s "
+            f"where {condition}",
+            params,
+        ):
+            found[str(code)] = published_words(str(first), str(last))
     return found
 
 

@@ -15,7 +15,8 @@ _HELD = (
         Label("银行 (有数字或案例的)", "banks with figures or cases"),
         "select count(*) from banks b where b.bank in (select c.bank from financings c) "
         "or b.bank in (select p.bank from products p join product_themes t on t.product = p.product) "
-        "or b.figures > 0",
+        # Found at once where there is one; only for the others all that count as theirs is read.
+        "or exists (select 1 from figures f where f.subject = b.bank) or b.figures > 0",
     ),
     ("enterprises", Label("企业", "enterprises"), "select count(*) from enterprises"),
     ("financings", Label("融资案例", "cases"), "select count(*) from financings"),
@@ -36,9 +37,10 @@ _TRY = (
 
 def overview(reader: Reader) -> Result:
     """Counts of what is held, the days it is about, and what to ask next."""
-    # All that is said of figures in one pass over them.
+    # All that is said of figures in one pass over them, which `indicators` makes without names.
     (figures, indicators, first, last), *_ = reader.rows(
-        "select count(*), count(distinct indicator), min(period_end), max(period_end) from figures"
+        "select coalesce(sum(i.figures), 0), count(case when i.figures > 0 then 1 end), "
+        "min(i.first_period), max(i.last_period) from indicators i"
     )
     of_figures = {"figures": figures, "indicators": indicators}
     counts = [

@@ -23,6 +23,10 @@ from finstats.queries.wording import (
 from finstats.result import Cell, Grid, GridColumn, Group, Label, Refs, Result
 from finstats.store.reader import Reader
 
+_OF_BANK_GROUPS = (
+    "s.indicator in (select i.indicator from indicators i where i.theme is not null) "
+    "and s.subject in (select b.subject from subjects b where b.kind = 'bank-group')"
+)
 Line = tuple[str, str, str, str, str]
 
 
@@ -36,8 +40,7 @@ class _Theme:
 
 def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Result:
     """All figures about all banks of a place, by theme."""
-    scope = "f.indicator_theme is not null and f.subject_kind = 'bank-group'"
-    rows, latest = latest_of_each(options, scope, selected())
+    rows, latest = latest_of_each(options, _OF_BANK_GROUPS, selected())
     every = choose(fetch(reader, latest, parameters(options), rows), options)
     chosen = every[:limit]
     found = {
@@ -55,7 +58,10 @@ def themes(reader: Reader, options: TimeOptions, limit: int | None = None) -> Re
     return Result(
         "themes",
         (*COLUMNS, *MORE_COLUMNS),
-        tuple((*values(one.lead), *more_values(one, chosen, declared)) for one in chosen),
+        tuple(
+            (*values(one.lead), *more)
+            for one, more in zip(chosen, more_values(chosen, declared), strict=True)
+        ),
         title=Label(
             f"金融五篇大文章  {place.zh}".rstrip(), f"five areas of finance  {place.en}".rstrip()
         ),

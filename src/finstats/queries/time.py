@@ -32,7 +32,12 @@ class TimeOptions(NamedTuple):
 
 
 def known(options: TimeOptions, alias: str) -> str:
-    """Which versions count: published by then, not superseded by then, of the vintage asked."""
+    """Which versions count: published by then, not superseded by then, of vintage and nature asked."""
+    natures, _ = any_of(f"{alias}.nature", "nature", options.natures)
+    return f"{_published(options, alias)} and {natures}"
+
+
+def _published(options: TimeOptions, alias: str) -> str:
     f = alias
     standing = f"({f}.known_to is null or {f}.known_to > :known_at)"
     if options.vintage != "latest":
@@ -44,8 +49,7 @@ def known(options: TimeOptions, alias: str) -> str:
         standing = f"({standing} or {f}.reason = 'revision'"
         standing += f" or ({f}.reason in ('correction', 'withdrawal') and not {other}))"
     first = f" and {f}.revises is null" if options.vintage == "first" else ""
-    natures, _ = any_of(f"{f}.nature", "nature", options.natures)
-    return f"{f}.known_from <= :known_at and {standing}{first} and {natures}"
+    return f"{f}.known_from <= :known_at and {standing}{first}"
 
 
 def as_of(options: TimeOptions, alias: str) -> str:
@@ -56,19 +60,32 @@ def as_of(options: TimeOptions, alias: str) -> str:
     return f"{f}.period_end <= :last and ({f}.kind <> 'flow' or {f}.period_end >= :year_start)"
 
 
-def latest_of_each(options: TimeOptions, scope: str, columns: str) -> tuple[str, str]:
+def latest_of_each(
+    options: TimeOptions, series: str, columns: str, also: str = "1 = 1"
+) -> tuple[str, str]:
     """A relation `f` of the rows that may count, and which of them are of the latest period.
 
-    Of each quantity and nature the latest period end, and undated ones if asked. `scope` must hold
-    for all figures of a quantity or for none. One pass and a window, where a subquery for each row
-    would read a quantity's history as often as it is long.
+    Of each quantity and nature the latest period end, and undated ones if asked. `series` says
+    which `s` of `all_series`, `also` what else must hold of figures `f`; both hold for all figures
+    of a quantity or for none. The latest of each series is one step back in its index, however long
+    its history is (DESIGN 4); then the latest of these. DISTINCT keeps the series together: an
+    engine that merged them into the rest would look for the latest once for each row of history.
     """
-    counts = as_of(options, "f")
+    latest = [
+        f"(select max(g.period_end) from figure_versions g where g.series = s.series "
+        f"and {as_of(options, 'g')} and g.nature = :nature{n} and {_published(options, 'g')}) as latest{n}"
+        for n in range(len(options.natures))
+    ]
+    ends = f"select distinct s.series, {', '.join(latest)} from all_series s where {series}"
+    ended = " or ".join(
+        f"f.period_end = d.latest{n} and f.nature = :nature{n}" for n in range(len(options.natures))
+    )
     if options.undated:
-        counts = f"({counts} or f.period_end is null)"
+        ended = f"{ended} or f.period_end is null"
     rows = (
         f"(select {columns}, max(f.period_end) over (partition by f.quantity, f.nature) as latest "
-        f"from figure_versions f where {scope} and {known(options, 'f')} and {counts})"
+        f"from ({ends}) d join figure_versions f on f.series = d.series and ({ended}) "
+        f"where {also} and {known(options, 'f')})"
     )
     dated = "f.period_end = f.latest"
     if options.exact and options.as_of is not None and not options.as_of.is_latest:

@@ -49,11 +49,11 @@ def _parts(
             named = [str(Quantity.parse(word)) for word in words]
         except Refusal as refusal:
             raise UnknownName(refusal.code, refusal.zh, refusal.en) from refusal
-        condition, named_params = any_of("f.quantity", "q", named)
+        column = "quantity"
     else:
-        codes = [resolve(reader, "indicator", word) for word in words]
-        condition, named_params = any_of("f.indicator", "q", codes)
-    view, latest = latest_of_each(options, condition, selected())
+        column, named = "indicator", [resolve(reader, "indicator", word) for word in words]
+    series, named_params = any_of(f"s.{column}", "q", named)
+    view, latest = latest_of_each(options, series, selected())
     where = f"f.transformation = 'level' and {latest}"
     rows = [one.lead for one in choose(fetch(reader, where, params | named_params, view), options)]
     if not rows:

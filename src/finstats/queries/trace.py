@@ -44,6 +44,8 @@ _COLUMNS = (
 _UNDER = {"bank": banks_under, "place": places_under}
 _LOCAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 _IN_ANY_SOURCE = "f.ref in (select s.source || :local from sources s)"
+_COMPARED = 20_000  # figures that are all looked at for one like what was asked
+_ALIKE = 200
 _NUMBER = re.compile(r"(-?[0-9][0-9,]{0,20}(?:\.[0-9]{1,15})?)(.{0,12})")
 
 
@@ -173,11 +175,7 @@ def _known(reader: Reader, word: str) -> bool:
 
 def _nothing(reader: Reader, word: str) -> UnknownName:
     if re.search("[0-9]", word):
-        printed = {
-            str(text): str(ref)
-            for text, ref in reader.rows("select printed, ref from figures order by ref_order")
-        }
-        near = candidates(word, printed)
+        near = candidates(word, _printed_like(reader, word))
         listed = ", ".join(f"{token} ({ref})" for token, ref in near)
         hint = (
             Label(f"相近的: {listed}", f"near it: {listed}")
@@ -194,6 +192,30 @@ def _nothing(reader: Reader, word: str) -> UnknownName:
         )
     }
     return unknown("subject", word, names)
+
+
+def _printed_like(reader: Reader, word: str) -> dict[str, str]:
+    """What is printed, with the last ref of it; of very many figures those that begin alike."""
+    every = reader.rows(
+        f"select f.printed, f.ref, f.ref_order from figures f limit {_COMPARED + 1}"
+    )
+    if len(every) <= _COMPARED:
+        return {str(text): str(ref) for text, ref, _ in sorted(every, key=lambda row: str(row[2]))}
+    number = _NUMBER.match(word)
+    digits = "" if number is None else number[1].replace(",", "")
+    for length in range(len(digits), 0, -1):
+        begun = {
+            "begun": digits[:length],
+            "after": digits[: length - 1] + chr(ord(digits[length - 1]) + 1),
+        }
+        rows = reader.rows(
+            "select f.printed, f.ref from figures f where f.value_text >= :begun and "
+            f"f.value_text < :after order by f.value_text, f.ref_order limit {_ALIKE}",
+            begun,
+        )
+        if rows:
+            return {str(text): str(ref) for text, ref in rows}
+    return {}
 
 
 def _more(row: FigureRow, sentence: str | None) -> tuple[str | int | None, ...]:

@@ -138,16 +138,20 @@ def published_words(earliest: str, latest: str) -> Label:
     )
 
 
+_COMPARISONS = {
+    "ytd": Label("比年初", "since year start"),
+    "yoy": Label("同比", "year on year"),
+    "qoq": Label("比上季末", "on the quarter before"),
+    "mom": Label("比上月末", "on the month before"),
+    "since": Label("比指定日期", "since a named date"),
+    "unstated": Label("(基期未载)", "(base not stated)"),
+}
+_NO_COMPARISON = Label("", "")
+
+
 def comparison_words(comparison: str | None) -> Label:
     """Against when, as a banker says it."""
-    return {
-        "ytd": Label("比年初", "since year start"),
-        "yoy": Label("同比", "year on year"),
-        "qoq": Label("比上季末", "on the quarter before"),
-        "mom": Label("比上月末", "on the month before"),
-        "since": Label("比指定日期", "since a named date"),
-        "unstated": Label("(基期未载)", "(base not stated)"),
-    }.get(comparison or "", Label("", ""))
+    return _COMPARISONS.get(comparison or "", _NO_COMPARISON)
 
 
 def base_words(base: str) -> Label:
@@ -159,15 +163,18 @@ def base_words(base: str) -> Label:
 
 def what_it_is(row: FigureRow) -> Label:
     """Measure and transformation in words: 贷款余额, 贷款余额 比年初增长, ..."""
-    against = comparison_words(row.comparison)
     base = Label(row.measure_zh, row.measure_en)
-    reference = Label(row.reference_zh or "", row.reference_en or row.reference_zh or "")
+    if row.transformation == "level":
+        return base
+    against = comparison_words(row.comparison)
     down = row.value_text.startswith("-")
     rise, grow, move = ("减少", "下降", "下降") if down else ("增加", "增长", "上升")
+    if row.transformation == "change":
+        return Label(f"{base.zh} {against.zh}{rise}", f"{base.en}, change {against.en}")
+    if row.transformation == "growth":
+        return Label(f"{base.zh} {against.zh}{grow}", f"{base.en}, growth {against.en}")
+    reference = Label(row.reference_zh or "", row.reference_en or row.reference_zh or "")
     return {
-        "level": base,
-        "change": Label(f"{base.zh} {against.zh}{rise}", f"{base.en}, change {against.en}"),
-        "growth": Label(f"{base.zh} {against.zh}{grow}", f"{base.en}, growth {against.en}"),
         "share": Label(f"{base.zh} 占{reference.zh}比重", f"{base.en}, share of {reference.en}"),
         "share-change": Label(
             f"{base.zh} 占{reference.zh}比重 {against.zh}{move}",

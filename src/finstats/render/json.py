@@ -10,6 +10,7 @@ from finstats.render import Style
 from finstats.result import Column, Result, Value
 
 SCHEMA_VERSION = 1
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 # Controls of the second set, marks without width and of direction, separators of lines, halves of
 # surrogate pairs; json itself escapes the first set.
 _ODD = re.compile(
@@ -26,12 +27,27 @@ def render(result: Result, out: TextIO, style: Style) -> None:
     ]
     out.write(f'{{\n  "schema_version": {SCHEMA_VERSION},\n')
     out.write(f'  "command": {written(result.command)},\n  "rows": [')
+    keys = [_ENCODED(column.name) for column in result.columns]
     for place, row in enumerate(result.rows):
-        text = written(record(result.columns, row), indent=2).replace("\n", "\n    ")
-        out.write(f"{',' if place else ''}\n    {text}")
+        members = [
+            f"      {key}: {_member(value)}"
+            for key, value in zip(keys, record(result.columns, row).values(), strict=True)
+        ]
+        text = _ODD.sub(_escaped, ",\n".join(members))
+        out.write(f"{',' if place else ''}\n    {{\n{text}\n    }}")
     out.write("\n  ],\n" if result.rows else "],\n")
     shown = written(notes, indent=2).replace("\n", "\n  ")
     out.write(f'  "notes": {shown},\n  "truncated": {written(result.truncated)}\n}}\n')
+
+
+def _member(value: object) -> str:
+    """A value inside a row; only lists and documents have lines of their own.
+
+    json indents in Python alone, which would take as long as all the rest of a long answer.
+    """
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n      ")
+    return _ENCODED(value)
 
 
 def written(document: object, indent: int | None = None) -> str:
