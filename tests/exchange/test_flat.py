@@ -190,7 +190,8 @@ def test_line_ends_marks_and_blank_lines_are_no_figures(bases: Bases) -> None:
         base.facts(SOURCE)
     bring_large(plain, flat_file(plain, ONE))
     path = other.folder / "flat.csv"
-    text = f"\ufeff{HEAD}\r\n{FIRST}\r\n\r\n,,,\r\n{SECOND}\r\n"
+    blank = "," * HEAD.count(",")
+    text = f"\ufeff{HEAD}\r\n{FIRST}\r\n\r\n,,,\r\n{blank}\r\n{SECOND}\r\n"
     path.write_text(text, encoding="utf-8", newline="")
     bring_large(other, path)
     assert other.content() == plain.content()

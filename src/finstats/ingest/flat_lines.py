@@ -89,9 +89,9 @@ class Lines:
             self.number += 1
             self._text = line
             cells = self._parsed(line) if '"' in line or "'" in line else line.split(delimiter)
+            if (len(cells) != width or not cells[0]) and not line.replace(delimiter, "").strip():
+                continue  # a blank row
             if len(cells) != width:
-                if not line.strip(delimiter + " \t\r"):
-                    continue
                 raise NotPlain(self.number, "格数与表头不同", "more or fewer cells than heads")
             cells.append("")
             yield cells
