@@ -60,6 +60,7 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/tables.py
+	$(BIN)/python benchmarks/load.py --postgres --where
 	$(BIN)/python benchmarks/ask.py
 
 # What the core and each extra take on disk.
