@@ -57,6 +57,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "check/trial.py",
             "check/checked.py",
             "store/audit_tables.py",
+            "store/bulk.py",
             "store/definition_tables.py",
             "store/columns.py",
             "store/tables.py",
