@@ -118,6 +118,7 @@ _ONE_SOURCE = "twice,样本,a sample,2025-07-01,2025-07-20\n"
 EXCHANGE = (
     Sample("reader-lost", "a flat file whose reader dies", "import flat.csv", _lost_reader, "a process would have to be killed in time"),
     Sample("not-plain", "a flat file larger than 256 MiB that is none", "import flat.csv", lambda world: _flat(world, FLAT, MAX_BYTES + 1)),
+    Sample("not-plain", "the same, only tried", "import flat.csv --dry-run", lambda world: _flat(world, FLAT, MAX_BYTES + 1)),
     Sample("empty", "a large flat file with blank rows alone", "import flat.csv", _blank_flat, "what another process says is not recorded"),
     Sample("token-mismatch", "a flat file whose reader finds a fault", "import flat.csv", _faulty_flat, "a large file would take long"),
     Sample("changed", "a flat file that is changed while it is read", "import flat.csv", _changing_flat, "it would have to be changed in time"),
