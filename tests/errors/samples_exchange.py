@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import run_cli
 from tests.errors.sample import Prepare, Sample, World
 from tests.exchange.flat_files import HEADS, SOURCE, written
-from tests.exchange.hostile_exports import HOSTILE, Hostile
+from tests.exchange.hostile_exports import HOSTILE, SOURCE_TWICE, Hostile
 from tests.exchange.packages import OTHER_THINGS, make_other
 from tests.exchange.test_flat import ONE
 
@@ -113,8 +113,6 @@ def _faulty_flat(world: World) -> None:
     world.replace("finstats.ingest.jobs.large_flat", lambda path: large_flat(path, 0))
 
 
-_SOURCES = "source,label_zh,label_en,published_earliest,published_latest\n"
-_ONE_SOURCE = "twice,样本,a sample,2025-07-01,2025-07-20\n"
 EXCHANGE = (
     Sample("reader-lost", "a flat file whose reader dies", "import flat.csv", _lost_reader, "a process would have to be killed in time"),
     Sample("not-plain", "a flat file larger than 256 MiB that is none", "import flat.csv", lambda world: _flat(world, FLAT, MAX_BYTES + 1)),
@@ -122,7 +120,7 @@ EXCHANGE = (
     Sample("empty", "a large flat file with blank rows alone", "import flat.csv", _blank_flat, "what another process says is not recorded"),
     Sample("token-mismatch", "a flat file whose reader finds a fault", "import flat.csv", _faulty_flat, "a large file would take long"),
     Sample("changed", "a flat file that is changed while it is read", "import flat.csv", _changing_flat, "it would have to be changed in time"),
-    Sample("duplicate-code", "a list of sources with one of them twice", "import sources.csv", _file("sources.csv", (_SOURCES + 2 * _ONE_SOURCE).encode())),
+    Sample("duplicate-code", "a list of sources with one of them twice", "import sources.csv", _file(SOURCE_TWICE.name, SOURCE_TWICE.content)),
     *_of_import(),
     *(Sample(code, f"an exported folder with another thing in {name}", "import folder", _other_package(name, old, new)) for name, old, new, code in OTHER_THINGS),
     Sample("not-importable", "a file of a kind that is not imported", "import answer.json", _file("answer.json", b"{}")),

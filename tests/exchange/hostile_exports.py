@@ -289,3 +289,10 @@ HOSTILE: dict[str, Hostile] = {
         b"PAR1 and no more", ((1, 1, "bad-parquet"),), "export.parquet"
     ),
 }
+# A list of sources, which holds no figures.
+SOURCE_TWICE = Hostile(
+    b"source,label_zh,label_en,published_earliest,published_latest\n"
+    + 2 * "twice,样本,a sample,2025-07-01,2025-07-20\n".encode(),
+    ((3, 1, "duplicate-code"),),
+    "sources.csv",
+)

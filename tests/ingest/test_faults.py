@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import INVENTED, ROOT
-from tests.exchange.hostile_exports import HOSTILE
+from tests.exchange.hostile_exports import HOSTILE, SOURCE_TWICE
 from tests.exchange.packages import OTHER_THINGS
 from tests.extract.workbooks import FAULTY, workbook
 from tests.ingest.conftest import Library
@@ -313,7 +313,7 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
             sheet_blocks(Path("draft.xlsx"), workbook(*changes), Faults("draft.xlsx"))
     for sample in TABLES.values():
         library.refused_table(sample.mapping, sample.table, sample.name)
-    for export in HOSTILE.values():
+    for export in (*HOSTILE.values(), SOURCE_TWICE):
         library.refused_export(export)
     for number, (name, old, new, _) in enumerate(OTHER_THINGS):
         library.refused_package(f"package-{number}", name, old, new)

@@ -17,7 +17,6 @@ from sqlalchemy import Connection, exists, func, select
 from finstats import __version__
 from finstats.errors import DataError
 from finstats.ingest.exported_kinds import MAX_BYTES
-from finstats.ingest.faults import Faults
 from finstats.ingest.flat_checks import NotPlain
 from finstats.ingest.flat_lines import Heads, flat_heads
 from finstats.ingest.flat_rows import TABLES, Begin, Portion, Source
@@ -89,14 +88,17 @@ def import_flat(connection: Connection, flat: Flat, progress: Progress | None) -
                 if progress is not None:
                     progress(min(message.done, flat.lines), flat.lines)
             elif message.sha256 != flat.sha256:
-                _changed_meanwhile(flat)
+                raise _changed_meanwhile(flat)
     return putting.report()
 
 
-def _changed_meanwhile(flat: Flat) -> None:
-    faults = Faults(str(flat.path))
-    faults.add(1, "changed", "文件在读的时候被改动", "the file was changed while it was read")
-    faults.stop_if_any()
+def _changed_meanwhile(flat: Flat) -> DataError:
+    return DataError(
+        "changed",
+        f"{flat.path} 在读的时候被改动; 没有写入任何内容",
+        f"{flat.path} was changed while it was read; nothing was written",
+        Label("等它写完再导入", "import it when it is complete"),
+    )
 
 
 class _Putting:

@@ -7,6 +7,7 @@ here. Nothing is made there but temporary views, which end with the session.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -125,9 +126,10 @@ def open_spark(target: Target) -> SparkReader:
     Raises MissingExtra without pyspark.
     """
     try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql.connect.client import DefaultChannelBuilder
-        from pyspark.sql.connect.session import SparkSession
+        with _no_doctest():
+            from pyspark.errors import PySparkException
+            from pyspark.sql.connect.client import DefaultChannelBuilder
+            from pyspark.sql.connect.session import SparkSession
     except ImportError as error:  # or what Spark Connect needs beside pyspark
         raise missing_extra("pyspark-client", "spark") from error
 
@@ -155,6 +157,21 @@ def address_of(target: Target) -> str:
     if not more:
         return place
     return ";".join([place if "/;" in place else f"{place.rstrip('/')}/", *more])
+
+
+@contextmanager
+def _no_doctest() -> Iterator[None]:
+    """Within, a program without a file (`python -c`) is not taken for a doctest of pyspark's own,
+    whose import would end it."""
+    main = sys.modules["__main__"]
+    nameless = main.__spec__ is None and not hasattr(main, "__file__")
+    if nameless:
+        main.__file__ = "<string>"
+    try:
+        yield
+    finally:
+        if nameless:
+            del main.__file__
 
 
 def _be_quiet() -> None:
