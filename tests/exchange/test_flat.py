@@ -28,7 +28,7 @@ from finstats.settings import database_target
 from finstats.store.writing import reading, writing
 
 SOME = settings(
-    max_examples=scaled(25, 2000),
+    max_examples=scaled(15, 2000),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
