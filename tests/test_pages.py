@@ -15,7 +15,10 @@ DOCS = ROOT / "docs"
 # Pages with blocks over the seeded database; those of other databases are run where these are made.
 PAGES = (
     README,
-    *(DOCS / f"{name}.md" for name in ("guide", "guide.zh", "python", "reading", "contributing", "scale")),
+    *(
+        DOCS / f"{name}.md"
+        for name in ("guide", "guide.zh", "python", "reading", "contributing", "scale")
+    ),
 )
 BROKEN = """[source]
 code = "q3"
