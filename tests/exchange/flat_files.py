@@ -12,7 +12,7 @@ from tests.exchange.generated import DAYS, SUBJECT, WORDINGS, WORDS, digits
 HEADS = (
     *("source", "ref", "char_start", "char_end", "printed", "value_text", "unit", "qualifier"),
     *("quantity", "transformation", "comparison", "reference", "period", "period_basis"),
-    *("base_period", "base_basis", "nature", "term", "note_zh"),
+    *("base_period", "base_basis", "nature", "term", "note_zh", "paragraph", "value_base"),
 )
 Row = dict[str, str]
 CODE = "flat-sample"
@@ -43,6 +43,8 @@ WRONG = (
     *(("period", "2025-09-30"), ("period_basis", "undated"), ("base_period", "2023-12-31")),
     *(("nature", "nothing"), ("char_end", "7"), ("char_start", "x"), ("ref", f"{CODE}/0.1")),
     *(("ref", "another/1.1"), ("printed", "约"), ("term", "x" * 1001), ("value_text", "-3")),
+    *(("reference", "nonsense"), ("reference", SUBJECT), ("paragraph", "77"), ("value_base", "5")),
+    *(("quantity", f"tech-loans:balance:all:more:{SUBJECT}"), ("quantity", SUBJECT)),
     *(("reference", f"all-loans:balance:all:{SUBJECT}"), ("value_text", "1" * 16)),
 )
 

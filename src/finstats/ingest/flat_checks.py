@@ -21,6 +21,7 @@ from finstats.ingest.known import Known
 from finstats.ingest.observations import Reading
 from finstats.ingest.putting_exports import figures_checked, of_texts
 from finstats.model.facts import Figure, Observation
+from finstats.model.refs import CellRef
 from finstats.result import Label
 
 MOST_REMEMBERED = 400_000  # of one kind; then what was learnt is forgotten
@@ -78,7 +79,7 @@ class Checks:
     def __init__(self, known: Known, ids: Ids, faults: Faults) -> None:
         self._known, self.ids, self.faults = known, ids, faults
         self.series: dict[tuple[str, str, str, str], Kept] = {}
-        self.forms: dict[tuple[int, str, str, str, bool], Form] = {}
+        self.forms: dict[tuple[int, str, str, str, bool, bool], Form] = {}
         self.times: dict[tuple[int, str, str, str, str, str], tuple[Time, str]] = {}
         self.words: set[tuple[str, str, str]] = set()
         self._kinds: dict[tuple[str, ...], tuple[int, int]] = {}
@@ -89,8 +90,12 @@ class Checks:
     ) -> Kept | None:
         """A series that is new in this file but of a kind that was checked; None: check the row."""
         kind = self._kinds.get(self._kind(quantity, transformation, comparison, reference))
-        subject = quantity.rpartition(":")[2]
-        if kind is None or quantity == reference or subject not in self._known.subject_kinds:
+        subjects = {one.rpartition(":")[2] for one in (quantity, reference) if one}
+        if (
+            kind is None
+            or quantity == reference
+            or not subjects <= self._known.subject_kinds.keys()
+        ):
             return None
         if len(self.series) >= MOST_REMEMBERED:
             self.series.clear()
@@ -129,18 +134,20 @@ class Checks:
             if len(memory) >= MOST_REMEMBERED:
                 memory.clear()
         (one,) = figure.observations
-        names = ("quantity", "transformation", "comparison", "reference")
-        quantity, transformation, comparison, reference = (entry.text(name) for name in names)
+        of_series = ("quantity", "transformation", "comparison", "reference")
+        quantity, transformation, comparison, reference = (entry.text(name) for name in of_series)
         kind = self._classes(figure)
         self._kinds[self._kind(quantity, transformation, comparison, reference)] = kind
         form = form_of(figure, reading)
         if form is not None:
             shape = figure.printed.translate(SHAPE)
             negative = figure.number.text.startswith("-")
-            self.forms[kind[0], figure.unit, figure.qualifier.value, shape, negative] = form
+            is_cell = isinstance(figure.ref, CellRef)
+            key = (kind[0], figure.unit, figure.qualifier.value, shape, negative, is_cell)
+            self.forms[key] = form
         time = Time.of(one)
-        key = ("period", "period_basis", "base_period", "base_basis", "nature")
-        told = tuple(entry.text(name) for name in key)
+        names = ("period", "period_basis", "base_period", "base_basis", "nature")
+        told = tuple(entry.text(name) for name in names)
         self.times[kind[1], *told] = time, time.must_be_published  # type: ignore[index]
         self.words.add((one.term or "", one.note_zh or "", one.note_en or ""))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
+from finstats.ingest.exported_heads import CHECKED
 from finstats.ingest.faults import Faults
 from finstats.ingest.flat_checks import Checks, NotPlain, Time
 from finstats.ingest.flat_forms import SHAPE, Form
@@ -49,6 +50,7 @@ SAID = (
     *("source", "ref", "char_start", "char_end", "printed", "value_text", "unit", "qualifier"),
     *("quantity", "transformation", "comparison", "reference", "period", "period_basis"),
     *("base_period", "base_basis", "nature", "term", "note_zh", "note_en"),
+    *("paragraph", CHECKED),  # which follow from the others, and are compared where they are there
 )
 
 
@@ -211,6 +213,8 @@ class FlatRows:
         term: str,
         note_zh: str,
         note_en: str,
+        paragraph: str,
+        value_base: str,
     ) -> bool:
         """Add a row all of whose parts were checked; False: nothing was added."""
         if source != self._code:
@@ -224,7 +228,7 @@ class FlatRows:
         number, of_token, of_time = series
         time = checks.times.get((of_time, period, period_basis, base_period, base_basis, nature))
         form = checks.forms.get(
-            (of_token, unit, qualifier, printed.translate(SHAPE), value[:1] == "-")
+            (of_token, unit, qualifier, printed.translate(SHAPE), value[:1] == "-", "!" in ref)
         )
         if form is None or time is None or time[1] > self._latest:
             return False
@@ -235,16 +239,23 @@ class FlatRows:
             digits = digits.replace(",", "")
         if digits != value and f"-{digits}" != value:
             return False
-        place = self._placed(ref, start, end, len(printed))
+        coefficient = int(value.replace(".", ""))
+        if value_base and value_base != str(coefficient * form.factor):
+            return False
+        place = self._placed(ref, start, end, len(printed), paragraph)
         if place is None:
             return False
-        self._figures.append(self._of_form(form, place, (printed, value, unit, qualifier)))
+        token = (printed, value, unit, qualifier)
+        self._figures.append(self._of_form(form, place, token, coefficient))
         self._say(number, time[0], (term or None, note_zh or None, note_en or None))
         self._refs.add(ref)
         return True
 
-    def _placed(self, ref: str, start: str, end: str, length: int) -> Place | None:
-        """Where a figure stands; None where it is no place, is taken, or is before the last one."""
+    def _placed(self, ref: str, start: str, end: str, length: int, told: str = "") -> Place | None:
+        """Where a figure stands; None where it is no place, is taken, or is before the last one.
+
+        `told`: the paragraph that the row says; empty: it says none.
+        """
         if not ref.startswith(self._prefix) or ref in self._refs:
             return None
         if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
@@ -256,11 +267,13 @@ class FlatRows:
         paragraph, point, number = local.partition(".")
         if not point:
             cell = CellRef.parse(local)
-            if cell is None or first >= last:
+            if cell is None or first >= last or (told and told != str(cell.paragraph)):
                 return None
             return Place(ref, cell.order(self._code), cell.paragraph, first, last)
         one, other = self._number(paragraph), self._number(number)
         if one is None or other is None or first < self._last or last - first != length:
+            return None
+        if told and told != paragraph:
             return None
         self._last = last
         return Place(ref, f"{self._prefix}{one[1]}.{other[1]}", one[0], first, last)
@@ -274,10 +287,11 @@ class FlatRows:
             found = self._numbers[text] = int(text), text.zfill(6)
         return found
 
-    def _of_form(self, form: Form, place: Place, token: tuple[str, str, str, str]) -> Row:
+    def _of_form(
+        self, form: Form, place: Place, token: tuple[str, str, str, str], coefficient: int
+    ) -> Row:
         """A row of `figure`; the ends of its bounds are where the form has them, or follow its number."""
         printed, value, unit, qualifier = token
-        coefficient = int(value.replace(".", ""))
         low, up, soft_low, soft_up = form.ends_of(coefficient)
         lower_text, upper_text = form.texts_of(coefficient)
         lower_closed, upper_closed, soft_lower_closed, soft_upper_closed = form.closed
