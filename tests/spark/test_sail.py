@@ -16,6 +16,9 @@ from tests.engines.twins import Twins
 from tests.spark.asked import STATEMENTS, must_be_answered_alike
 from tests.spark.sail import running_sail
 
+# By themselves, like Spark's: a session of the client leaves threads behind in the process.
+pytestmark = pytest.mark.spark
+
 
 @pytest.fixture(scope="module")
 def twins_of_sail(
