@@ -28,7 +28,7 @@ from finstats.settings import database_target
 from finstats.store.writing import reading, writing
 
 SOME = settings(
-    max_examples=scaled(15, 2000),
+    max_examples=scaled(8, 2000),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -276,7 +276,7 @@ def test_a_large_file_that_is_not_plain_is_read_whole_and_says_why(base: Base) -
     assert {fault.code for fault in caught.value.faults} == {"overlapping"}
 
 
-@pytest.mark.parametrize("seconds", [0.6, 1.2, 2.4])
+@pytest.mark.parametrize("seconds", [0.8, 1.6])
 def test_a_killed_import_leaves_all_or_nothing_and_no_process(base: Base, seconds: float) -> None:
     base.facts(SOURCE)
     path, count = large(base)

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import run_cli
 from tests.engines.answers import CODES, EXPORTS, QUESTIONS, Words
 from tests.engines.twins import Twins
+from tests.scale import scaled
 
 WAYS: tuple[Words, ...] = (
     ("--format", "table", "--lang", "zh"),
@@ -19,7 +20,7 @@ WAYS: tuple[Words, ...] = (
 
 @pytest.mark.parametrize("words", QUESTIONS, ids=" ".join)
 def test_a_question_is_answered_with_the_same_bytes(twins_of_lake: Twins, words: Words) -> None:
-    for way in WAYS if words else (("--lang", "zh"), ("--lang", "en")):
+    for way in WAYS[:: scaled(2, 1)] if words else (("--lang", "zh"), ("--lang", "en")):
         ran, other = (run_cli("--database", url, *words, *way) for url in twins_of_lake)
         # That an audit was not kept is said on stderr.
         assert (other.code, other.out) == (ran.code, ran.out)

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import run_cli
 from tests.engines.answers import QUESTIONS, Words
 from tests.engines.twins import Twins
+from tests.scale import scaled
 from tests.spark.asked import STATEMENTS, must_be_answered_alike
 from tests.spark.sail import running_sail
 
@@ -29,7 +30,7 @@ def twins_of_sail(
         yield Twins(str(told), f"{url}?lake={lake}")
 
 
-@pytest.mark.parametrize("words", QUESTIONS[::3], ids=" ".join)
+@pytest.mark.parametrize("words", QUESTIONS[:: scaled(6, 3)], ids=" ".join)
 def test_a_question_is_answered_with_the_same_bytes(twins_of_sail: Twins, words: Words) -> None:
     must_be_answered_alike(twins_of_sail, words, ("--format", "json") if words else ())
 
