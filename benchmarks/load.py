@@ -22,7 +22,8 @@ from processes import FINSTATS, taken
 
 from finstats.ingest.flat_rows import TABLES, Portion
 from finstats.ingest.flat_worker import Task, read_here
-from finstats.ingest.putting_flat import RUN, begin_of, large_flat
+from finstats.ingest.importing import run_facts
+from finstats.ingest.putting_flat import begin_of, large_flat
 from finstats.settings import database_target
 from finstats.store.bulk import bulk
 from finstats.store.writing import trying
@@ -152,7 +153,9 @@ def _where(folder: Path, file: Path) -> None:
         parts = {"reading, checks, digests": time.perf_counter() - start}
         with bulk(connection, flat.lines) as into:
             runs = [row for one in portions for row in one.runs]
-            into.put("import_run", RUN, [(*run, "", "", "", "") for run in runs])
+            of_run = run_facts(file.name, flat.sha256)
+            rows = [(*run, *of_run.values()) for run in runs]
+            into.put("import_run", ("id", "source_id", *of_run), rows)
             for table, columns in TABLES.items():
                 start = time.perf_counter()
                 for one in portions:

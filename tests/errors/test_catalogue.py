@@ -27,8 +27,8 @@ OUT_OF_REACH: dict[str, str] = {
     "store/files.py:25": "a file that goes away between two looks at it",
     "store/files.py:59": "the same",
     "store/spark.py:120": "a Spark server, whose port is another each time: tests/spark",
-    "store/spark_guard.py:52": "a Spark server that goes away while it answers",
-    "store/spark_guard.py:60": "a table of a Spark server: tests/spark",
+    "store/spark_guard.py:59": "a Spark server that goes away while it answers",
+    "store/spark_guard.py:67": "a table of a Spark server: tests/spark",
 }
 _OF_A_CLASS = re.compile(
     r"\b[A-Z][a-z]+(?:Error|Exception|Warning)\b|PosixPath\(|Traceback|\bNone\b"

@@ -15,7 +15,7 @@ from finstats.ingest.figures import rebound
 from finstats.ingest.observations import Reading
 from finstats.model.bounds import Bounds
 from finstats.model.facts import Figure
-from finstats.model.numbers import Number, decimal_text
+from finstats.model.numbers import Number, decimal_text, shortest
 
 # Digits but zero count as one: zeros at the end decide how wide `about` is.
 SHAPE = str.maketrans("123456789", "999999999")
@@ -168,13 +168,3 @@ def _same_text(seen: tuple[tuple[int, int, str | None], ...]) -> EndText | None:
         return EndText(None, texts.pop())
     offsets = {None if text is None else tenths - number for number, tenths, text in seen}
     return EndText(offsets.pop(), None) if len(offsets) == 1 else None
-
-
-def shortest(coefficient: int, scale: int) -> str:
-    """The shortest exact decimal of a coefficient with so many decimals."""
-    while scale and coefficient % 10 == 0:
-        coefficient, scale = coefficient // 10, scale - 1
-    if not scale:
-        return str(coefficient)
-    digits = str(abs(coefficient)).rjust(scale + 1, "0")
-    return f"{'-' if coefficient < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"

@@ -258,14 +258,16 @@ def begin_run(blocks: list[Block], source: Block | None, rows: Rows, name: str, 
     source_id = None if source is None else put_source(blocks, rows)
     code = "" if source is None else source.text("code")
     run = Run(rows, rows.next_id(tables.import_run), code, source_id or 0)
-    rows.add(
-        tables.import_run,
-        id=run.number,
-        file_name=name,
-        file_sha256=digest,
-        source_id=source_id,
-        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        release=__version__,
-    )
+    rows.add(tables.import_run, id=run.number, source_id=source_id, **run_facts(name, digest))
     put_explained(blocks, rows, run.number)
     return run
+
+
+def run_facts(name: str, digest: str) -> dict[str, str]:
+    """What is kept of an import whatever it is of: the file, its digest, when, by which release."""
+    return {
+        "file_name": name,
+        "file_sha256": digest,
+        "recorded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "release": __version__,
+    }

@@ -18,7 +18,7 @@ from finstats.ingest.exported_packages import exported_package, is_package
 from finstats.ingest.flat_checks import NotPlain
 from finstats.ingest.importing import Report, facts_of
 from finstats.ingest.mapping import ENDING, mapping_beside, read_mapping
-from finstats.ingest.putting_flat import Flat, import_flat, large_flat, not_plain, try_flat
+from finstats.ingest.putting_flat import Flat, import_flat, import_flat_or_refuse, large_flat
 from finstats.ingest.review_sheet import is_review_sheet, sheet_of
 from finstats.ingest.tables import MAX_BYTES, Progress, import_table, is_table
 from finstats.result import Label
@@ -169,7 +169,7 @@ def import_jobs(
     Raises ImportRefused with every fault of a file, of which nothing is then written.
     """
     for job in jobs:
-        flat = large_flat(job.path) if job.is_export and job.path.is_file() else None
+        flat = _large(job)
         found = None if flat is None else _put_flat(target, flat, progress)
         if isinstance(found, Report):
             yield found
@@ -181,15 +181,19 @@ def import_jobs(
         yield from (replace(one, longer_way=found) for one in reports)
 
 
+def _large(job: Job) -> Flat | None:
+    """The file of a job when it is a large flat one."""
+    return large_flat(job.path) if job.is_export and job.path.is_file() else None
+
+
 def _put_flat(target: Target, flat: Flat, progress: Progress | None) -> Report | Label:
     """Import a large flat file; or say why it has to go the longer way, and nothing is written."""
     open_reader(target).close()
+    put = import_flat if flat.may_be_held else import_flat_or_refuse
     try:
         with writing(target) as connection:
-            return import_flat(connection, flat, progress)
+            return put(connection, flat, progress)
     except NotPlain as error:
-        if not flat.may_be_held:
-            raise not_plain(flat, error) from error
         zh, en = error.words
         return Label(f"第 {error.line} 行: {zh}", f"line {error.line}: {en}")
 
@@ -200,9 +204,9 @@ def try_jobs(target: Target, jobs: Sequence[Job], progress: Progress | None = No
     found = []
     with trying(target) as connection:
         for job in jobs:
-            flat = large_flat(job.path) if job.is_export and job.path.is_file() else None
+            flat = _large(job)
             if flat is not None and not flat.may_be_held:
-                reports = [try_flat(connection, flat, progress)]
+                reports = [import_flat_or_refuse(connection, flat, progress)]
             else:
                 with _ready(job, progress) as put:
                     reports = put(connection)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, exists, func, select
 
-from finstats import __version__
 from finstats.errors import DataError
 from finstats.ingest.exported_kinds import MAX_BYTES
 from finstats.ingest.flat_checks import NotPlain
@@ -22,7 +20,7 @@ from finstats.ingest.flat_lines import Heads, flat_heads
 from finstats.ingest.flat_rows import TABLES, Begin, Portion, Source
 from finstats.ingest.flat_series import Ids
 from finstats.ingest.flat_worker import Task, read_beside
-from finstats.ingest.importing import Report
+from finstats.ingest.importing import Report, run_facts
 from finstats.ingest.known import known_of
 from finstats.result import Label
 from finstats.store import tables
@@ -33,7 +31,6 @@ from finstats.store.texts import find_article
 
 LARGE = 4 * 2**20  # bytes; reading a smaller file in this process is over before another starts
 _CHUNK = 2**20
-RUN = ("id", "source_id", "file_name", "file_sha256", "recorded_at", "release")
 Progress = Callable[[int, int], None]
 
 
@@ -104,13 +101,13 @@ def _changed_meanwhile(flat: Flat) -> DataError:
 class _Putting:
     def __init__(self, connection: Connection, flat: Flat, first_run: int) -> None:
         self._keeper, self._flat, self._first_run = keeping(connection), flat, first_run
-        self._recorded_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._told = run_facts(flat.path.name, flat.sha256)
         self._added, self._codes = 0, list[str]()
 
     def put(self, portion: Portion, into: Bulk) -> None:
         """Write a portion, parents first."""
-        told = (self._flat.path.name, self._flat.sha256, self._recorded_at, __version__)
-        into.put("import_run", RUN, [(*run, *told) for run in portion.runs])
+        columns = ("id", "source_id", *self._told)
+        into.put("import_run", columns, [(*run, *self._told.values()) for run in portion.runs])
         for table, columns in TABLES.items():
             into.put(table, columns, portion.of(table))
         for code, rows, of_figures, of_said in portion.digests:
@@ -178,15 +175,15 @@ def _new_sources(connection: Connection) -> dict[str, Source]:
     }
 
 
-def try_flat(connection: Connection, flat: Flat, progress: Progress | None) -> Report:
+def import_flat_or_refuse(connection: Connection, flat: Flat, progress: Progress | None) -> Report:
     """The same of a file that is too large for the longer way; raises DataError where it needs that."""
     try:
         return import_flat(connection, flat, progress)
     except NotPlain as error:
-        raise not_plain(flat, error) from error
+        raise _not_plain(flat, error) from error
 
 
-def not_plain(flat: Flat, why: NotPlain) -> DataError:
+def _not_plain(flat: Flat, why: NotPlain) -> DataError:
     """The error for a large file that only the longer way could read."""
     zh, en = why.words
     most = MAX_BYTES // 2**20

@@ -5,18 +5,16 @@ What a flat file of figures needs to be known first. What is held of a source st
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from finstats import __version__
 from finstats.ingest.exported_heads import OF_SOURCE_LIST, OF_SOURCES
 from finstats.ingest.exported_rows import Wanted, read_sheet
 from finstats.ingest.exported_sources import check_same_document, held_source, sources_of
 from finstats.ingest.faults import Faults
 from finstats.ingest.format import check_format
-from finstats.ingest.importing import Report, last_digest
+from finstats.ingest.importing import Report, last_digest, run_facts
 from finstats.ingest.located import Block
 from finstats.store import tables
 from finstats.store.files import Copied
@@ -52,14 +50,8 @@ def import_sources(connection: Connection, path: Path, copy: Copied) -> Report:
     new = [_row(block, rows) for code, block in told.items() if code not in held]
     if new:
         connection.execute(insert(tables.source), new)
-    run = rows.add_with_id(
-        tables.import_run,
-        file_name=path.name,
-        file_sha256=copy.sha256,
-        source_id=None,
-        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        release=__version__,
-    )
+    of_run = run_facts(path.name, copy.sha256)
+    run = rows.add_with_id(tables.import_run, source_id=None, **of_run)
     return Report(
         path.name, None, 0, 0, 0, None, encoding=sheet.encoding, run=run, sources=len(told)
     )

@@ -92,9 +92,17 @@ def decimal_text(value: Fraction) -> str:
         scale += 1
         if scale > 40:
             raise ValueError(f"{value} has no finite decimal")
-    digits = str(abs(int(value * 10**scale))).rjust(scale + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else f"{sign}{digits}"
+    return shortest(int(value * 10**scale), scale)
+
+
+def shortest(coefficient: int, scale: int) -> str:
+    """The shortest exact decimal of a coefficient with so many decimals."""
+    while scale and coefficient % 10 == 0:
+        coefficient, scale = coefficient // 10, scale - 1
+    if not scale:
+        return str(coefficient)
+    digits = str(abs(coefficient)).rjust(scale + 1, "0")
+    return f"{'-' if coefficient < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"
 
 
 def moved_point(text: str, places: int) -> str:

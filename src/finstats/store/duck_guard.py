@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from finstats.errors import SqlError
@@ -28,6 +27,7 @@ from finstats.store.guard import (
     time_is_up,
     too_large,
 )
+from finstats.store.interrupting import interrupted_after
 from finstats.store.parameters import for_duckdb
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 # The watchdog of the command line allows the process half as much again.
 _BOUNDS = {"memory_limit": "100MiB", "threads": "1"}
 _TABLES = {"range", "generate_series", "unnest", "repeat", "repeat_row"}
-_AGAIN = 0.1  # seconds between two interrupts
 
 
 def guarded_duck(reader: DuckReader, sql: str, params: Mapping[str, object], caps: Caps) -> Answer:
@@ -48,9 +47,14 @@ def guarded_duck(reader: DuckReader, sql: str, params: Mapping[str, object], cap
     must_be_a_query(query)
     over = Event()
     connection = connected(reader.manifest, _BOUNDS)
+
+    def interrupt() -> None:
+        over.set()
+        connection.interrupt()
+
     try:
         must_call_no_other_tables(connection, query)
-        with _interrupted_after(connection, caps.seconds, over):
+        with interrupted_after(caps.seconds, interrupt):
             return _answer(connection, query, params, Meter(caps))
     except duckdb.InterruptException as error:
         if not over.is_set():
@@ -107,29 +111,6 @@ def _called(tree: Any) -> Iterator[str]:
             waiting += node.values()
         elif isinstance(node, list):
             waiting += node
-
-
-@contextmanager
-def _interrupted_after(
-    connection: duckdb.DuckDBPyConnection, seconds: float, over: Event
-) -> Iterator[None]:
-    """What runs within longer is interrupted, again and again until it ends; `over` says so."""
-    done = Event()
-
-    def interrupt() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            over.set()
-            connection.interrupt()
-            wait = _AGAIN
-
-    thread = Thread(target=interrupt, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def _answer(

@@ -31,6 +31,7 @@ from finstats.store.lake import (
     LakeView,
     document,
 )
+from finstats.store.part_files import sync
 
 try:
     import fcntl
@@ -225,13 +226,3 @@ def digest_of(path: Path) -> tuple[str, int]:
     """SHA-256 and length of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
-
-
-def sync(path: Path) -> None:
-    """See to it that a file, or the names in a folder, are on the disk."""
-    with suppress(OSError):  # some file systems cannot
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

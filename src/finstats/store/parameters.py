@@ -75,7 +75,7 @@ def _regions(sql: str) -> Iterator[tuple[int, int, str]]:
             end = _LINE_END.search(sql, position)
             position = len(sql) if end is None else end.start()
         elif match["block"]:
-            position = _end_of_comment(sql, position)
+            position = end_of_comment(sql, position)
         elif match["dollar"]:
             position = _end_of_dollar(sql, match, closed)
         if not match["cast"] and position > match.end():
@@ -91,7 +91,8 @@ def _end_of_quote(sql: str, match: re.Match[str]) -> int:
     return position + 1
 
 
-def _end_of_comment(sql: str, position: int) -> int:
+def end_of_comment(sql: str, position: int) -> int:
+    """Where a comment ends that begins before a position; comments nest."""
     depth = 1
     while depth:
         match = _COMMENT.search(sql, position)

@@ -77,12 +77,13 @@ def _put_in_place(part: Path, to: Path) -> None:
         # A file system without links (a memory stick): the name is claimed first, then filled.
         os.close(os.open(to, os.O_CREAT | os.O_EXCL, 0o644))
         part.replace(to)
-    _sync_folder(to.parent)
+    sync(to.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # some file systems cannot; the file itself is on the disk
-        descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """See to it that a file, or the names in a folder, are on the disk, where a system can."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from finstats.store.part_files import sync
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -41,7 +43,7 @@ def part_folder_of(to: Path, may_replace: Callable[[Path], object]) -> Iterator[
         _on_the_disk(part)
         may_replace(to)
         _put_in_place(part, to)
-        _sync(to.parent)
+        sync(to.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
         if lock is not None:
@@ -96,13 +98,4 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 def _on_the_disk(folder: Path) -> None:
     for path in (*folder.iterdir(), folder):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    with suppress(OSError):  # some file systems cannot
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(path)

@@ -13,9 +13,8 @@ memory        rows fetched in small parts, caps on rows and bytes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from threading import Event, Thread
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
 from finstats.store.answers import Answer, Caps, Meter
@@ -27,6 +26,7 @@ from finstats.store.guard import (
     sql_error,
     time_is_up,
 )
+from finstats.store.interrupting import interrupted_after
 from finstats.store.parameters import code_of, for_psycopg
 from finstats.store.postgres import PostgresReader
 from finstats.store.reader import Row
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     import psycopg
 
 _PART = 100  # rows fetched at once
-_AGAIN = 0.1  # seconds between two cancels
 _QUERY = re.compile(r"(?:select|with|values|table)\b", re.IGNORECASE)
 # What reaches files, programs, sessions, settings or runs text as a statement, whoever asks: a
 # read-only transaction stops a superuser from none of these.
@@ -123,32 +122,17 @@ def bound_time(connection: psycopg.Connection[tuple[object, ...]], seconds: floa
     connection.execute(f"set local statement_timeout = {max(1, int(seconds * 1000))}".encode())
 
 
-@contextmanager
 def cancelled_after(
     connection: psycopg.Connection[tuple[object, ...]], seconds: float
-) -> Iterator[None]:
-    """What runs within is cancelled from here too: to the server each fetch is a statement anew.
-
-    Again and again, for a cancel that comes between two fetches meets nothing that it could stop.
-    """
+) -> AbstractContextManager[None]:
+    """What runs within is cancelled from here too: to the server each fetch is a statement anew."""
     from psycopg import Error
 
-    done = Event()
-
     def cancel() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            with suppress(Error):
-                connection.cancel_safe(timeout=1.0)
-            wait = _AGAIN
+        with suppress(Error):
+            connection.cancel_safe(timeout=1.0)
 
-    thread = Thread(target=cancel, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()  # no cancel is under way when the next statement begins
+    return interrupted_after(seconds, cancel)
 
 
 def _answer(

@@ -14,13 +14,14 @@ much memory and how many processors a question may take, which functions of othe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from threading import Event, Thread
+from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 from finstats.store.answers import Answer, Caps, Meter
 from finstats.store.decimals import Row, whole
 from finstats.store.guard import must_be_short, not_allowed, sql_error, time_is_up
+from finstats.store.interrupting import interrupted_after
 from finstats.store.spark import SparkReader, first_line, lost
 from finstats.store.spark_words import must_be_a_query, other_tables
 
@@ -39,8 +40,14 @@ def guarded_spark(
     must_be_short(sql)
     names = other_tables(must_be_a_query(sql))
     over = Event()
+
+    def interrupt() -> None:
+        over.set()
+        with suppress(PySparkException):
+            reader.session.interruptAll()
+
     try:
-        with _interrupted_after(reader, caps.seconds, over):
+        with interrupted_after(caps.seconds, interrupt, _AGAIN):
             _must_be_no_tables(reader, names)
             # The line break ends a comment.
             query = f"select * from (\n{sql.rstrip().rstrip(';')}\n) limit {caps.rows + 1}"
@@ -63,30 +70,6 @@ def _must_be_no_tables(reader: SparkReader, names: list[str]) -> None:
 def _is_gone(error: Exception) -> bool:
     status = getattr(error, "getGrpcStatusCode", None)
     return status is not None and status().name in ("UNAVAILABLE", "UNAUTHENTICATED")
-
-
-@contextmanager
-def _interrupted_after(reader: SparkReader, seconds: float, over: Event) -> Iterator[None]:
-    """What runs within longer is interrupted, again and again until it ends; `over` says so."""
-    from pyspark.errors import PySparkException
-
-    done = Event()
-
-    def interrupt() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            over.set()
-            with suppress(PySparkException):
-                reader.session.interruptAll()
-            wait = _AGAIN
-
-    thread = Thread(target=interrupt, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def _answer(found: DataFrame, meter: Meter) -> Answer:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from finstats.store.guard import not_a_query, not_allowed
+from finstats.store.parameters import end_of_comment
 from finstats.store.statement import tables_in
 from finstats.store.views import READABLE
 
@@ -20,7 +21,6 @@ _PIECES = re.compile(
     |(?P<line>--[^\r\n]*)|(?P<block>/\*)""",
     re.VERBOSE,
 )
-_COMMENT = re.compile(r"/\*|\*/")
 _QUERY = re.compile(r"[\s(]*(?:select|with|values|table|from)\b", re.IGNORECASE)
 _DOT = re.compile(r"\s*\.\s*")
 # Tables that are functions and read nothing.
@@ -73,18 +73,6 @@ def plain(sql: str) -> str:
         elif name:
             parts.append(re.sub(r"\W", _JOINED, name))
         elif match["block"]:
-            done = _end_of_comment(sql, done)
+            done = end_of_comment(sql, done)
         parts.append(" " * (not name))
     return "".join([*parts, sql[done:]])
-
-
-def _end_of_comment(sql: str, position: int) -> int:
-    """Comments nest."""
-    depth = 1
-    while depth:
-        match = _COMMENT.search(sql, position)
-        if match is None:
-            return len(sql)
-        depth += 1 if match[0] == "/*" else -1
-        position = match.end()
-    return position
