@@ -114,6 +114,33 @@ def cli(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     return run_cli
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """What differs between folders or files: names and lengths, not a megabyte of zeros."""
+    if op != "==" or not (_long(left) and _long(right)):
+        return None
+    if isinstance(left, dict) and isinstance(right, dict):
+        names = (name for name in {**left, **right} if left.get(name) != right.get(name))
+        return ["files differ", *(_told(n, left.get(n), right.get(n)) for n in names)]
+    return ["bytes differ", _told("content", left, right)]
+
+
+def _long(value: object) -> bool:
+    found = value.values() if isinstance(value, dict) else [value]
+    return any(isinstance(one, bytes) and len(one) > 200 for one in found)
+
+
+def _told(name: object, left: object, right: object) -> str:
+    if not (isinstance(left, bytes) and isinstance(right, bytes)):
+        return f"{name}: {_length(left)} and {_length(right)}"
+    pairs = enumerate(zip(left, right, strict=False))
+    first = next((at for at, (one, other) in pairs if one != other), min(len(left), len(right)))
+    return f"{name}: {_length(left)} and {_length(right)}, from byte {first} on"
+
+
+def _length(value: object) -> str:
+    return f"{len(value)} bytes" if isinstance(value, bytes) else "nothing"
+
+
 class _Stream(io.TextIOWrapper):
     """Standard output or error, on a screen or not."""
 

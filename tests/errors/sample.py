@@ -12,7 +12,9 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from tests.conftest import ROOT, Ran, run_cli
@@ -56,12 +58,10 @@ class World:
         return path
 
     def bring(self, *files: str) -> None:
-        """Import facts files into `stats.db`."""
-        self.stats()
-        for number, text in enumerate(files):
-            path = self.write(f"before-{number}.toml", text)
-            assert run_cli("import", str(path)).code == 0
-            path.unlink()
+        """Import facts files into a new `stats.db`."""
+        path = self.stats()
+        assert path.read_bytes() == self.seeded.read_bytes()
+        path.write_bytes(_brought(self.seeded, files))
 
     def replace(self, name: str, value: object) -> None:
         """Replace a thing of the program itself: the sample says why it must."""
@@ -109,6 +109,18 @@ class World:
             return reader
 
         self.replace("finstats.cli.database.open_database", opened)
+
+
+@cache
+def _brought(seeded: Path, files: tuple[str, ...]) -> bytes:
+    """A seeded database after imports: many samples begin from the same."""
+    with TemporaryDirectory() as folder:
+        database = Path(shutil.copy(seeded, folder))
+        for text in files:
+            path = Path(folder, "facts.toml")
+            path.write_bytes(text.encode())
+            assert run_cli("import", str(path), "--database", str(database)).code == 0
+        return database.read_bytes()
 
 
 Prepare = Callable[[World], object]
