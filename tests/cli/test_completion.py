@@ -159,7 +159,9 @@ def test_the_database_on_the_line_is_the_one_that_is_asked(
     assert "2024-12" in tab("themes", "--as-of", "")
 
 
-@pytest.mark.parametrize("state", ["missing", "empty", "older", "newer", "foreign", "damaged"])
+@pytest.mark.parametrize(
+    "state", ["missing", "empty", "older", "newer", "foreign", "wal", "damaged"]
+)
 def test_a_database_that_is_not_of_this_release_is_left_alone_and_nothing_is_offered(
     state: str, database: Path, tab: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,8 +171,9 @@ def test_a_database_that_is_not_of_this_release_is_left_alone_and_nothing_is_off
         spoiled.touch()
     elif state == "damaged":
         spoiled.write_bytes(database.read_bytes()[:5000] + b"\xff" * 5000)
-    elif state == "foreign":
+    elif state in ("foreign", "wal"):
         with sqlite3.connect(spoiled) as connection:
+            connection.execute(f"pragma journal_mode = {'wal' if state == 'wal' else 'delete'}")
             connection.execute("create table t (a)")
         connection.close()
     elif state != "missing":

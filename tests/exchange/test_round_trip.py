@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import load_workbook
 from tests.exchange.conftest import Base, Bases
 from tests.exchange.generated import SOURCES, Made
+from tests.scale import scaled
 
 import finstats
 from finstats.formats import FORMATS
@@ -27,7 +28,7 @@ WAYS = {
     "package-parquet": True,
 }
 FEW = settings(
-    max_examples=10,
+    max_examples=scaled(4, 20),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # making it smaller takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from tests.conftest import Ran, run_cli
@@ -233,6 +234,23 @@ def test_a_file_of_another_program_is_told_and_never_touched(
         assert _files(folder) == before, command
     assert not Path("copy.db").exists()
     shown("hostile.database-files", foreign=1)
+
+
+def test_nor_is_it_touched_where_other_threads_run(tmp_path: Path) -> None:
+    """As in a notebook; reading a database in WAL mode would put two files beside it."""
+    own = tmp_path / "theirs.db"
+    _in_wal_mode(own)
+    before, done = _files(tmp_path), Event()
+    thread = Thread(target=done.wait)
+    thread.start()
+    try:
+        for command in (*READS[:: scaled(4, 1)], ("db", "upgrade"), ("db", "init")):
+            ran = _read(own, *command)
+            assert (ran.code, "is not a database of finstats" in ran.err) == (3, True), command
+            assert _files(tmp_path) == before, command
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from finstats.cli.completion import Offer
 from finstats.cli.speech import spoken
 from finstats.errors import FinstatsError
 from finstats.settings import Target
+from finstats.store.belonging import is_anothers
 from finstats.store.reader import Row, check_revision
 from finstats.store.sqlite import APPLICATION_ID, open_read_only
 
@@ -77,7 +78,7 @@ def _rows(target: Target, sql: str, params: Mapping[str, object] | None = None) 
     """The rows; none where the database is missing, of another release or busy; where it is slow,
     those that came in time."""
     found: list[Row] = []
-    if target.path is None or not target.path.is_file():
+    if target.path is None or not target.path.is_file() or is_anothers(target.path):
         return found
     try:
         with closing(open_read_only(target.path, seconds=_SECONDS)) as connection:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
-from finstats.store.sqlite import APPLICATION_ID, JOURNAL
+from finstats.store.sqlite import APPLICATION_ID, JOURNAL, open_untouched
 
 _SQLITE = b"SQLite format 3\0"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
@@ -14,11 +16,31 @@ _IDENTITY, _WAL_MODE, _CELLS = slice(68, 72), slice(18, 20), slice(103, 105)
 _HEADER = 105  # bytes up to the count of cells of the first page, which holds the schema
 
 
-def is_anothers_in_wal_mode(path: Path) -> bool:
-    """Whether even reading would put files beside another program's database.
+def is_anothers(path: Path) -> bool:
+    """Whether a file is known for another program's without opening it as SQLite does.
 
-    False, and not looked at, where other threads may hold locks on the file: closing it here
-    would drop them.
+    Even reading puts files beside a database in WAL mode. False where it cannot be known so.
+    """
+    return _holds_anothers_tables(path) or _is_anothers_in_wal_mode(path)
+
+
+def _holds_anothers_tables(path: Path) -> bool:
+    # A database of ours that another process is making has a journal beside it.
+    if path.with_name(f"{path.name}-journal").exists():
+        return False
+    try:
+        with closing(open_untouched(path)) as connection:
+            (identity,) = connection.execute("pragma application_id").fetchone()
+            (held,) = connection.execute("select count(*) from sqlite_master").fetchone()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+    return bool(identity != APPLICATION_ID and held)
+
+
+def _is_anothers_in_wal_mode(path: Path) -> bool:
+    """The same of one whose tables are in its log still; not looked at beside other threads.
+
+    They may hold locks on the file, and closing it here would drop them.
     """
     if threading.active_count() > 1:
         return False

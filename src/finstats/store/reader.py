@@ -16,7 +16,7 @@ from typing import Protocol
 from finstats.errors import DatabaseError, reason
 from finstats.result import Label
 from finstats.settings import Target
-from finstats.store.belonging import is_anothers_in_wal_mode, journal_is_anothers
+from finstats.store.belonging import is_anothers, journal_is_anothers
 from finstats.store.revision import HEAD
 from finstats.store.sqlite import APPLICATION_ID, is_ours, open_read_only, roll_back
 
@@ -182,7 +182,7 @@ def open_reader(target: Target) -> Opened:
     size = _size(target, target.path)
     if size == 0:
         raise NotReady("missing", target)
-    if size < _SMALLEST or is_anothers_in_wal_mode(target.path):
+    if size < _SMALLEST or is_anothers(target.path):
         raise NotReady("foreign", target)
     try:
         try:

@@ -45,14 +45,21 @@ def roll_back(path: Path) -> bool:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether the file's header says finstats; it is read past any lock and any journal."""
-    uri = f"file:{quote(bytes(path))}?mode=ro&immutable=1"
+    """Whether the file's header says finstats."""
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
+        with closing(open_untouched(path)) as connection:
             connection.execute("pragma writable_schema = 1")  # reads a file that was cut short
             return bool(connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID)
     except sqlite3.Error:
         return False
+
+
+def open_untouched(path: Path) -> sqlite3.Connection:
+    """A connection that reads the file past any lock and any journal, and puts nothing beside it.
+
+    SQLite keeps this process's own locks on the file when it is closed.
+    """
+    return sqlite3.connect(f"file:{quote(bytes(path))}?mode=ro&immutable=1", uri=True)
 
 
 def _was_never_finished(path: Path) -> bool:
