@@ -20,10 +20,10 @@ from pathlib import Path
 
 from processes import FINSTATS, taken
 
-from finstats.ingest.flat_rows import TABLES, Portion
-from finstats.ingest.flat_worker import Task, read_here
+from finstats.ingest.flat.putting import begin_of, large_flat
+from finstats.ingest.flat.rows import TABLES, Portion
+from finstats.ingest.flat.worker import Task, read_here
 from finstats.ingest.importing import run_facts
-from finstats.ingest.putting_flat import begin_of, large_flat
 from finstats.settings import database_target
 from finstats.store.bulk import bulk
 from finstats.store.writing import trying

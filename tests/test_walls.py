@@ -90,7 +90,7 @@ ONLY_IN: dict[str, Callable[[str], bool]] = {
             "render/arrow.py",
             "render/parquet.py",
             "api/answer.py",
-            "ingest/exported_tables.py",
+            "ingest/exported/tables.py",
             "store/lake_files.py",
             "store/lake_checking.py",
         )

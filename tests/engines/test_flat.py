@@ -9,8 +9,8 @@ from tests.conftest import run_cli
 from tests.exchange.flat_files import SOURCE, written
 from tests.exchange.test_flat import ONE, opened
 
+from finstats.ingest.flat.putting import import_flat
 from finstats.ingest.importing import import_file
-from finstats.ingest.putting_flat import import_flat
 from finstats.ingest.verify import verify
 from finstats.settings import database_target
 from finstats.store.writing import reading, writing

@@ -9,8 +9,8 @@ from tests.exchange.hostile_exports import HOSTILE, SOURCE_TWICE, Hostile
 from tests.exchange.packages import OTHER_THINGS, make_other
 from tests.exchange.test_flat import ONE
 
-from finstats.ingest.exported_kinds import MAX_BYTES
-from finstats.ingest.putting_flat import LARGE, large_flat
+from finstats.ingest.exported.kinds import MAX_BYTES
+from finstats.ingest.flat.putting import LARGE, large_flat
 
 
 def _hostile(sample: Hostile) -> Prepare:
@@ -75,7 +75,7 @@ def _parquet(world: World) -> None:
 
 def _large_parquet(world: World) -> None:
     assert run_cli("export", "export.parquet").code == 0
-    world.replace("finstats.ingest.exported_tables.MOST_UNPACKED", 1000)
+    world.replace("finstats.ingest.exported.tables.MOST_UNPACKED", 1000)
 
 
 FLAT = ",".join(HEADS) + "\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from finstats.ingest.exported_heads import OF_FIGURES
+from finstats.ingest.exported.heads import OF_FIGURES
 from finstats.ingest.table_rows import LONGEST
 from finstats.model.sdmx_components import observation
 

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import Cli
 
 import finstats
-from finstats.ingest.exported_heads import OF_FIGURES, OF_SOURCES
+from finstats.ingest.exported.heads import OF_FIGURES, OF_SOURCES
 from finstats.queries.view_columns import kind_of, view_columns
 from finstats.settings import database_target
 from finstats.store.reader import open_reader

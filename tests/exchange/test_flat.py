@@ -19,10 +19,10 @@ from tests.scale import scaled
 
 from finstats.errors import DataError
 from finstats.ingest.faults import Fault, FaultyFile
-from finstats.ingest.flat_checks import NotPlain
+from finstats.ingest.flat.checks import NotPlain
+from finstats.ingest.flat.putting import LARGE, Flat, import_flat, large_flat
 from finstats.ingest.importing import Report
 from finstats.ingest.jobs import import_jobs, jobs_of
-from finstats.ingest.putting_flat import LARGE, Flat, import_flat, large_flat
 from finstats.ingest.verify import verify
 from finstats.settings import database_target
 from finstats.store.writing import reading, writing
@@ -257,7 +257,7 @@ def test_a_reader_that_dies_is_told_and_nothing_is_written(base: Base) -> None:
 
     def kill(done: int, total: int) -> None:
         own = str(os.getpid())
-        subprocess.run(["pkill", "-KILL", "-P", own, "-f", "flat_worker"], check=False)
+        subprocess.run(["pkill", "-KILL", "-P", own, "-f", "flat.worker"], check=False)
 
     with pytest.raises(DataError) as caught:
         list(import_jobs(database_target(str(base.path)), jobs, kill))

@@ -89,7 +89,7 @@ def test_a_workbook_of_few_bytes_that_unpacks_to_very_many_is_refused(base: Base
 def test_a_parquet_file_of_few_bytes_that_unpacks_to_very_many_is_refused(
     base: Base, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finstats.ingest.exported_tables.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("finstats.ingest.exported.tables.MOST_UNPACKED", 1000)
     path = base.folder / "bomb.parquet"
     parquet.write_table(pyarrow.table({name: ["a" * 100_000] for name in NAMES}), path)
     assert refused(base, path).code == "too-large"

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 
 from finstats.errors import UsageError
 from finstats.ingest.effects import Effects, effects
-from finstats.ingest.exported_files import Put, exported_file
-from finstats.ingest.exported_kinds import ALWAYS, kind_of
-from finstats.ingest.exported_packages import exported_package, is_package
-from finstats.ingest.flat_checks import NotPlain
+from finstats.ingest.exported.files import Put, exported_file
+from finstats.ingest.exported.kinds import ALWAYS, kind_of
+from finstats.ingest.exported.packages import exported_package, is_package
+from finstats.ingest.flat.checks import NotPlain
+from finstats.ingest.flat.putting import Flat, import_flat, import_flat_or_refuse, large_flat
 from finstats.ingest.importing import Report, facts_of
 from finstats.ingest.mapping import ENDING, mapping_beside, read_mapping
-from finstats.ingest.putting_flat import Flat, import_flat, import_flat_or_refuse, large_flat
 from finstats.ingest.review_sheet import is_review_sheet, sheet_of
 from finstats.ingest.tables import MAX_BYTES, Progress, import_table, is_table
 from finstats.result import Label

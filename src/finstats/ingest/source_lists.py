@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from finstats.ingest.exported_heads import OF_SOURCE_LIST, OF_SOURCES
-from finstats.ingest.exported_rows import Wanted, read_sheet
-from finstats.ingest.exported_sources import check_same_document, held_source, sources_of
+from finstats.ingest.exported.heads import OF_SOURCE_LIST, OF_SOURCES
+from finstats.ingest.exported.rows import Wanted, read_sheet
+from finstats.ingest.exported.sources import check_same_document, held_source, sources_of
 from finstats.ingest.faults import Faults
 from finstats.ingest.format import check_format
 from finstats.ingest.importing import Report, last_digest, run_facts

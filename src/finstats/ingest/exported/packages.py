@@ -15,19 +15,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from finstats.errors import ImportRefused
-from finstats.ingest.exported_definitions import DEFINED, new_definitions
-from finstats.ingest.exported_ends import ends_of
-from finstats.ingest.exported_figures import Part, RowBlock, parts_of
-from finstats.ingest.exported_files import FIGURES, SOURCES, Put, must_have_rows
-from finstats.ingest.exported_kinds import MAX_BYTES
-from finstats.ingest.exported_register import EXPLAINED, new_explanations
-from finstats.ingest.exported_rows import Sheet, Wanted, read_sheet
-from finstats.ingest.exported_sources import sources_of
-from finstats.ingest.exported_tables import parquet_sheets
+from finstats.ingest.exported.definitions import DEFINED, new_definitions
+from finstats.ingest.exported.ends import ends_of
+from finstats.ingest.exported.figures import Part, RowBlock, parts_of
+from finstats.ingest.exported.files import FIGURES, SOURCES, Put, must_have_rows
+from finstats.ingest.exported.kinds import MAX_BYTES
+from finstats.ingest.exported.putting import File, put_parts
+from finstats.ingest.exported.register import EXPLAINED, new_explanations
+from finstats.ingest.exported.rows import Sheet, Wanted, read_sheet
+from finstats.ingest.exported.sources import sources_of
+from finstats.ingest.exported.tables import parquet_sheets
 from finstats.ingest.faults import Faults
 from finstats.ingest.format import check_format
 from finstats.ingest.importing import Report, import_blocks
-from finstats.ingest.putting_exports import File, put_parts
 from finstats.ingest.whole_numbers import whole_or_given
 from finstats.result import Label
 from finstats.store.files import Copied, copied, read_bounded

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from finstats.ingest.exported_heads import OF_FIGURES
-from finstats.ingest.exported_rows import Sheet, Wanted, entries
+from finstats.ingest.exported.heads import OF_FIGURES
+from finstats.ingest.exported.rows import Sheet, Wanted, entries
 from finstats.ingest.faults import Faults
 from finstats.ingest.table_rows import text_rows
 from finstats.model.sdmx_components import COMPONENTS, HEAD, figure

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
-from finstats.ingest.exported_rows import Entry, Sheet
+from finstats.ingest.exported.rows import Entry, Sheet
 from finstats.ingest.faults import Faults
 from finstats.ingest.known import Known
 from finstats.ingest.whole_numbers import whole

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from finstats.ingest.exported_heads import SHEETS, SOURCE_SHEETS
-from finstats.ingest.exported_rows import Entry, Sheet, Wanted, entries, placed_at
+from finstats.ingest.exported.heads import SHEETS, SOURCE_SHEETS
+from finstats.ingest.exported.rows import Entry, Sheet, Wanted, entries, placed_at
 from finstats.ingest.faults import Faults, Line
 from finstats.ingest.workbook_rows import MOST_UNPACKED, Workbook
 from finstats.result import Label

@@ -1,7 +1,7 @@
 """A large flat file put into a database: read by another process, written by this one.
 
 One transaction for the file. The sources are held already and have no figures yet; all else goes the
-way of every export (finstats.ingest.exported_files), which holds the file in memory.
+way of every export (finstats.ingest.exported.files), which holds the file in memory.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, exists, func, select
 
 from finstats.errors import DataError
-from finstats.ingest.exported_kinds import MAX_BYTES
-from finstats.ingest.flat_checks import NotPlain
-from finstats.ingest.flat_lines import Heads, flat_heads
-from finstats.ingest.flat_rows import TABLES, Begin, Portion, Source
-from finstats.ingest.flat_series import Ids
-from finstats.ingest.flat_worker import Task, read_beside
+from finstats.ingest.exported.kinds import MAX_BYTES
+from finstats.ingest.flat.checks import NotPlain
+from finstats.ingest.flat.lines import Heads, flat_heads
+from finstats.ingest.flat.rows import TABLES, Begin, Portion, Source
+from finstats.ingest.flat.series import Ids
+from finstats.ingest.flat.worker import Task, read_beside
 from finstats.ingest.importing import Report, run_facts
 from finstats.ingest.known import known_of
 from finstats.result import Label

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from finstats.errors import ImportRefused, MissingExtra
-from finstats.ingest.exported_heads import OF_FIGURES, SHEETS, are_of_figures, are_of_sources
-from finstats.ingest.exported_rows import heads_of
-from finstats.ingest.exported_sdmx import are_of_sdmx
-from finstats.ingest.exported_tables import parquet_columns
+from finstats.ingest.exported.heads import OF_FIGURES, SHEETS, are_of_figures, are_of_sources
+from finstats.ingest.exported.rows import heads_of
+from finstats.ingest.exported.sdmx import are_of_sdmx
+from finstats.ingest.exported.tables import parquet_columns
 from finstats.ingest.faults import Faults
 from finstats.ingest.table_rows import LONGEST
 from finstats.ingest.workbook_rows import Workbook

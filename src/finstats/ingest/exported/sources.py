@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from finstats.ingest.exported_figures import Part, RowBlock
-from finstats.ingest.exported_heads import OF_SOURCES
-from finstats.ingest.exported_rows import Sheet
+from finstats.ingest.exported.figures import Part, RowBlock
+from finstats.ingest.exported.heads import OF_SOURCES
+from finstats.ingest.exported.rows import Sheet
 from finstats.ingest.faults import Faults, Line
 from finstats.ingest.located import Block
 from finstats.store import tables

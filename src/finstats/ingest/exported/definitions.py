@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from finstats.ingest.exported_figures import RowBlock
-from finstats.ingest.exported_meanings import check_meanings
-from finstats.ingest.exported_rows import Entry, Sheet, Wanted
+from finstats.ingest.exported.figures import RowBlock
+from finstats.ingest.exported.meanings import check_meanings
+from finstats.ingest.exported.rows import Entry, Sheet, Wanted
 from finstats.ingest.faults import Faults
 from finstats.ingest.known import ACTORS, Known, known_of
 from finstats.ingest.located import Block

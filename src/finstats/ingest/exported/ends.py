@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from finstats.ingest.exported_figures import End, Part
-from finstats.ingest.exported_rows import Sheet
+from finstats.ingest.exported.figures import End, Part
+from finstats.ingest.exported.rows import Sheet
 from finstats.ingest.located import Block
 from finstats.ingest.vintages import source_of_ref
 from finstats.ingest.whole_numbers import whole

@@ -20,10 +20,10 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from finstats.errors import DataError
 from finstats.ingest.faults import Fault, Faults, FaultyFile, Line
-from finstats.ingest.flat_checks import NotPlain
-from finstats.ingest.flat_entries import DELIMITERS
-from finstats.ingest.flat_lines import Heads, Lines
-from finstats.ingest.flat_rows import Begin, FlatRows, Portion
+from finstats.ingest.flat.checks import NotPlain
+from finstats.ingest.flat.entries import DELIMITERS
+from finstats.ingest.flat.lines import Heads, Lines
+from finstats.ingest.flat.rows import Begin, FlatRows, Portion
 from finstats.result import Label
 
 _AHEAD = 3  # portions that wait for the writer

@@ -11,11 +11,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from finstats.ingest.exported_heads import FLAT, IN_FLAT
-from finstats.ingest.exported_rows import Entry, Sheet, heads_of, unescaped
+from finstats.ingest.exported.heads import FLAT, IN_FLAT
+from finstats.ingest.exported.rows import Entry, Sheet, heads_of, unescaped
 from finstats.ingest.faults import Faults
-from finstats.ingest.flat_checks import NotPlain
-from finstats.ingest.flat_entries import DELIMITERS, WANTED, as_exported
+from finstats.ingest.flat.checks import NotPlain
+from finstats.ingest.flat.entries import DELIMITERS, WANTED, as_exported
 from finstats.ingest.table_rows import LONGEST, Row, text_rows
 
 _CHUNK = 4 * 2**20

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from finstats.ingest.exported_rows import Entry, Sheet
+from finstats.ingest.exported.rows import Entry, Sheet
 from finstats.ingest.faults import Faults, Line
 from finstats.ingest.located import Block
 from finstats.ingest.whole_numbers import whole, whole_or_given

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from finstats.ingest.explanations import holds
-from finstats.ingest.exported_figures import RowBlock
-from finstats.ingest.exported_rows import Sheet, Wanted
+from finstats.ingest.exported.figures import RowBlock
+from finstats.ingest.exported.rows import Sheet, Wanted
 from finstats.ingest.located import Block
 from finstats.store.audit_tables import explanation
 from finstats.store.rows import Rows

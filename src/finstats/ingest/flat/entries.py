@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from finstats.ingest.exported_heads import CHECKED, FLAT, IN_FLAT, OF_FIGURES, OF_VERSIONS
-from finstats.ingest.exported_rows import Entry, Wanted
+from finstats.ingest.exported.heads import CHECKED, FLAT, IN_FLAT, OF_FIGURES, OF_VERSIONS
+from finstats.ingest.exported.rows import Entry, Wanted
 from finstats.model.refs import CellRef, short
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}

@@ -10,16 +10,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from finstats.ingest.definitions import check_codes
-from finstats.ingest.exported_figures import parts_of
-from finstats.ingest.exported_rows import Entry, Sheet
+from finstats.ingest.exported.figures import parts_of
+from finstats.ingest.exported.putting import figures_checked, of_texts
+from finstats.ingest.exported.rows import Entry, Sheet
 from finstats.ingest.faults import Faults
 from finstats.ingest.figures import check_places
-from finstats.ingest.flat_forms import SHAPE, Form, form_of
-from finstats.ingest.flat_series import Ids
+from finstats.ingest.flat.forms import SHAPE, Form, form_of
+from finstats.ingest.flat.series import Ids
 from finstats.ingest.format import check_format
 from finstats.ingest.known import Known
 from finstats.ingest.observations import Reading
-from finstats.ingest.putting_exports import figures_checked, of_texts
 from finstats.model.facts import Figure, Observation
 from finstats.model.refs import CellRef
 from finstats.result import Label

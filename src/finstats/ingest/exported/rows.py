@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from finstats.ingest.exported_heads import placed
+from finstats.ingest.exported.heads import placed
 from finstats.ingest.faults import Faults, Line
 from finstats.ingest.table_rows import LONGEST, Row, text_rows
 from finstats.model.refusal import Refusal

@@ -1,6 +1,6 @@
 """The rows of a flat file as rows of the tables, in portions; nothing here touches a database.
 
-A row whose parts were all checked before (finstats.ingest.flat_checks) is put together from what was
+A row whose parts were all checked before (finstats.ingest.flat.checks) is put together from what was
 found then, which is what makes a million rows quick; any other goes through the checks.
 """
 
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from finstats.ingest.exported_heads import CHECKED
+from finstats.ingest.exported.heads import CHECKED
 from finstats.ingest.faults import Faults
-from finstats.ingest.flat_checks import Checks, NotPlain, Time
-from finstats.ingest.flat_forms import SHAPE, Form
-from finstats.ingest.flat_lines import Heads, Lines
-from finstats.ingest.flat_series import Ids, Row
+from finstats.ingest.flat.checks import Checks, NotPlain, Time
+from finstats.ingest.flat.forms import SHAPE, Form
+from finstats.ingest.flat.lines import Heads, Lines
+from finstats.ingest.flat.series import Ids, Row
 from finstats.ingest.known import Known
 from finstats.ingest.put_figures import figure_row
 from finstats.model.refs import CellRef

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, select
 
 from finstats.ingest.article import check_against_text
 from finstats.ingest.definitions import check_definitions
-from finstats.ingest.exported_ends import blocks_of_ends, with_ends
-from finstats.ingest.exported_figures import Part, RowBlock
-from finstats.ingest.exported_sources import source_of, with_held_places
+from finstats.ingest.exported.ends import blocks_of_ends, with_ends
+from finstats.ingest.exported.figures import Part, RowBlock
+from finstats.ingest.exported.sources import source_of, with_held_places
 from finstats.ingest.faults import Faults
 from finstats.ingest.figures import check_places, figures_of
 from finstats.ingest.format import check_format

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from finstats.ingest.exported_figures import parts_of, sections_of
-from finstats.ingest.exported_heads import (
+from finstats.ingest.exported.figures import parts_of, sections_of
+from finstats.ingest.exported.heads import (
     CHECKED,
     OF_FIGURES,
     OF_SOURCES,
@@ -17,15 +17,15 @@ from finstats.ingest.exported_heads import (
     are_of_sources,
     labels_of,
 )
-from finstats.ingest.exported_kinds import MAX_BYTES
-from finstats.ingest.exported_rows import Sheet, Wanted, heads_of, read_sheet
-from finstats.ingest.exported_sdmx import are_of_sdmx, sdmx_sheet
-from finstats.ingest.exported_sources import sources_of
-from finstats.ingest.exported_tables import parquet_sheets, workbook_sheets
+from finstats.ingest.exported.kinds import MAX_BYTES
+from finstats.ingest.exported.putting import File, put_parts
+from finstats.ingest.exported.rows import Sheet, Wanted, heads_of, read_sheet
+from finstats.ingest.exported.sdmx import are_of_sdmx, sdmx_sheet
+from finstats.ingest.exported.sources import sources_of
+from finstats.ingest.exported.tables import parquet_sheets, workbook_sheets
 from finstats.ingest.faults import Faults
-from finstats.ingest.flat_entries import DELIMITERS, WANTED, as_exported
+from finstats.ingest.flat.entries import DELIMITERS, WANTED, as_exported
 from finstats.ingest.importing import Report
-from finstats.ingest.putting_exports import File, put_parts
 from finstats.ingest.source_lists import import_sources
 from finstats.store.files import Copied, copied
 

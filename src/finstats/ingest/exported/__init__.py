@@ -1,0 +1,1 @@
+"""What `finstats export` wrote, read again: single files, workbooks, packages, SDMX-CSV."""
