@@ -5,7 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from finstats.audit.scope import portions_near, subjects_of
+import pytest
+
+from finstats.audit.auditing import audit
+from finstats.audit.scope import portions_near, portions_of, subjects_of
 from finstats.settings import database_target
 from finstats.store.reader import open_reader
 
@@ -22,3 +25,19 @@ def test_portions_hold_every_subject_near_once_and_no_reference_leads_out(seeded
             ):
                 other = str(reference).rpartition(":")[2]
                 assert portion_of.get(str(subject)) == portion_of.get(other)
+
+
+def test_an_audit_in_portions_finds_what_one_of_everything_finds(
+    invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_reader(database_target(str(invented)))) as reader:
+        assert portions_of(reader) == [None]
+        whole = audit(reader, keep_all=True)
+        monkeypatch.setattr("finstats.audit.scope._FIGURES", 1)
+        portions = [portion for portion in portions_of(reader) if portion is not None]
+        listed = [subject for portion in portions for subject in portion]
+        assert len(listed) == len(set(listed)) >= len(portions) > 1
+        parts = audit(reader, keep_all=True)
+    assert (parts.figures, parts.counts) == (whole.figures, whole.counts)
+    assert [one.code for one in parts.checks] == [one.code for one in whole.checks]
+    assert whole.total > 0

@@ -93,7 +93,7 @@ class Database(Questions):
         if dry_run:
             return self.answered(loading.trial(self.target, progress)[0])
         reports = list(loading.reports(self.target, progress))
-        audit_again(self.target, reports, progress)
+        audit_again(self.target, progress)
         return self.answered(loading.result(reports))
 
     def export(

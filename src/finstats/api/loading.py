@@ -16,6 +16,10 @@ from finstats.ingest.jobs import import_jobs, jobs_of, try_jobs
 from finstats.ingest.reports import import_result, trial_result
 from finstats.result import Label, Result
 from finstats.settings import Target
+from finstats.store.writing import writing
+
+_NOT_AUDITED = Label("尚未核对: finstats audit", "not audited yet: finstats audit")
+_NOTHING_NEW = Label(*news(()))
 
 
 class Loading:
@@ -55,15 +59,16 @@ def _inside(path: Path) -> list[Path]:
     return [*path.iterdir()] if path.is_dir() else []
 
 
-def audit_again(target: Target, reports: Sequence[Report], progress: Progress | None) -> Label:
-    """Audit what the database holds after imports; says what is new, or why it was left.
+def audit_again(target: Target, progress: Progress | None) -> Label:
+    """Audit what the database holds after it was changed; says what is new, or why it was left.
 
-    It is left where so much is new that somebody would wait long for it.
+    It is left where so much is held that somebody would wait long for it.
     """
-    if sum(report.added for report in reports) > keeping.QUICK:
-        return Label("尚未核对: finstats audit", "not audited yet: finstats audit")
     try:
-        kept = keeping.keep_audit(target, progress=progress)
+        with writing(target) as connection:
+            if not keeping.is_quick(connection):
+                return _NOTHING_NEW if keeping.is_kept(connection) else _NOT_AUDITED
+            kept = keeping.keep_within(connection, progress=progress)
     except FinstatsError as error:
         why = error.message
         return Label(f"核对没有做成: {why.zh}", f"the audit could not be made: {why.en}")

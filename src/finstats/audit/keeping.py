@@ -28,7 +28,7 @@ from finstats.store.reader import Row
 from finstats.store.rows import Rows
 from finstats.store.writing import writing
 
-QUICK = 50_000  # observations that are audited in well under a minute
+QUICK = 20_000  # observations: seconds to audit, a minute or two where all are long histories
 FOUND = (Verdict.CONTRADICTION, Verdict.TENSION, Verdict.EXPLAINED)
 _RUN, _FINDING, _FIGURE = audit_run, finding, finding_figure
 _COUNTED = (*FOUND, Verdict.TIGHT, Verdict.HOLDS, Verdict.CANNOT_TELL)
@@ -80,9 +80,20 @@ def keep_if_quick(connection: Connection) -> None:
 
     Then read commands say that nobody has audited it yet, and `finstats audit` shows its progress.
     """
-    count = connection.scalar(select(func.count()).select_from(tables.observation))
-    if count is not None and count <= QUICK:
+    if is_quick(connection):
         keep_within(connection)
+
+
+def is_quick(connection: Connection) -> bool:
+    """Whether there is so little that nobody waits long for an audit of it."""
+    beyond = select(tables.observation.c.id).offset(QUICK).limit(1)
+    return connection.scalar(beyond) is None
+
+
+def is_kept(connection: Connection) -> bool:
+    """Whether what is held today was audited, in the way that read commands warn by."""
+    query = "select 1 from audits where is_fresh = 1 and rounding = 'nearest' and known_at is null"
+    return connection.scalar(text(query)) is not None
 
 
 def keep_within(

@@ -11,6 +11,7 @@ from finstats.queries.conditions import any_of
 from finstats.store.reader import Reader
 
 _MOST = 300  # subjects; beyond, all figures are read at once
+_FIGURES = 20_000  # of a portion, or of the one subject that has more: some 60 MB of memory
 
 
 def subjects_of(reader: Reader, column: str, codes: Sequence[str]) -> tuple[str, ...] | None:
@@ -29,18 +30,18 @@ def portions_near(reader: Reader, column: str, codes: Sequence[str]) -> list[tup
 
 
 def portions_of(reader: Reader) -> list[tuple[str, ...] | None]:
-    """All subjects with series in portions that no rule leads out of; one None for few of them."""
-    subjects = [
-        str(code)
-        for (code,) in reader.rows("select distinct s.subject from all_series s order by s.subject")
-    ]
-    if len(subjects) <= _MOST:
+    """All subjects with figures in portions that no rule leads out of; one None for few figures."""
+    query = (
+        "select v.subject, count(*) from figure_versions v group by v.subject order by v.subject"
+    )
+    figures = {str(code): int(str(count)) for code, count in reader.rows(query)}
+    if sum(figures.values()) <= _FIGURES:
         return [None]
     found: list[tuple[str, ...] | None] = []
     portion: list[str] = []
-    for together in _together(_links(reader), subjects):
+    for together in _together(_links(reader), figures):
         portion += together
-        if len(portion) >= _MOST:
+        if sum(figures.get(code, 0) for code in portion) >= _FIGURES:
             found.append(tuple(portion))
             portion = []
     return [*found, tuple(portion)] if portion else found

@@ -100,7 +100,7 @@ def import_(
         else:
             reports = _import(loading, target, progress, writing)
     if not dry_run:
-        audit_again(target, reports)
+        audit_again(target)
 
 
 def _import(loading: Loading, target: Target, progress: Progress, writing: Writing) -> list[Report]:
@@ -219,10 +219,10 @@ def _tell_stale(stale: Sequence[Stale]) -> None:
         )
 
 
-def audit_again(target: Target, reports: Sequence[Report] = ()) -> None:
+def audit_again(target: Target) -> None:
     """Audit what the database now holds and say what is new; the import itself is done."""
     from finstats.api.loading import audit_again
 
     with Progress(say("核对", "auditing")) as progress:
-        said = audit_again(target, reports, progress)
+        said = audit_again(target, progress)
     tell(say(*said))
