@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.conftest import run_cli
 
 from finstats.audit.auditing import audit
 from finstats.audit.scope import portions_near, portions_of, subjects_of
@@ -41,3 +42,21 @@ def test_an_audit_in_portions_finds_what_one_of_everything_finds(
     assert (parts.figures, parts.counts) == (whole.figures, whole.counts)
     assert [one.code for one in parts.checks] == [one.code for one in whole.checks]
     assert whole.total > 0
+
+
+def test_of_a_large_database_what_bears_on_a_source_can_be_audited_alone(
+    invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("audit", "--source", "jiangcheng-h1", "--all", "-f", "csv", "--lang", "en")
+    whole = run_cli(*asked, "--database", str(invented))
+    monkeypatch.setattr("finstats.audit.scope._FIGURES", 1)
+    part = run_cli(*asked, "--database", str(invented))
+    assert (part.code, part.out) == (whole.code, whole.out)
+    assert whole.out.count("\n") > 5
+    assert whole.err == ""
+    assert part.err == (
+        "this run was not kept: only figures that bear on the source jiangcheng-h1 were audited\n"
+    )
+    with closing(open_reader(database_target(str(invented)))) as reader:
+        near, everyone = (portions_of(reader, one) for one in ("jiangcheng-h1", None))
+        assert 0 < len(near) < len(everyone)

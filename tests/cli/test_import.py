@@ -88,7 +88,9 @@ def test_an_import_into_a_large_database_leaves_the_audit_to_the_user(
     """However little is new: an audit looks at everything."""
     monkeypatch.setattr("finstats.audit.keeping.QUICK", 90)  # the seeds have 91
     ran = run_cli("import", str(folder))
-    assert ran.err == "not audited yet: finstats audit\n"
+    assert ran.err == (
+        "not audited yet: finstats audit, or for one source: finstats audit --source SOURCE\n"
+    )
     assert run_cli("audit").code == 0
     assert run_cli("import", str(folder)).err == "audit: no new contradiction or tension\n"
 

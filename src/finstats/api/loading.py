@@ -18,7 +18,10 @@ from finstats.result import Label, Result
 from finstats.settings import Target
 from finstats.store.writing import writing
 
-_NOT_AUDITED = Label("尚未核对: finstats audit", "not audited yet: finstats audit")
+_NOT_AUDITED = Label(
+    "尚未核对: finstats audit, 只看一份文献用 finstats audit --source 文献",
+    "not audited yet: finstats audit, or for one source: finstats audit --source SOURCE",
+)
 _NOTHING_NEW = Label(*news(()))
 
 

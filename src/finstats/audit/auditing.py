@@ -15,6 +15,7 @@ from finstats.result import Label
 from finstats.store.reader import Reader
 
 Progress = Callable[[int, int], None]
+Portions = Sequence[tuple[str, ...] | None]
 
 
 @dataclass(slots=True)
@@ -56,13 +57,14 @@ def audit(
     rounding: Rounding = "nearest",
     keep_all: bool = False,
     progress: Progress | None = None,
+    portions: Portions | None = None,
 ) -> Audit:
-    """Audit all that the database holds, as known at a day or now.
+    """Audit all that the database holds, or some portions of it, as known at a day or now.
 
     A portion of subjects at a time, so that memory does not grow with the database.
     """
     found, known = Audit(units_of(reader), keep_all), declared(reader)
-    portions = portions_of(reader)
+    portions = portions_of(reader) if portions is None else portions
     for number, subjects in enumerate(portions):
         figures = published(
             reader, found.units, subjects=subjects, known_at=known_at, rounding=rounding

@@ -9,6 +9,7 @@ from finstats.audit.auditing import Audit, Progress, audit
 from finstats.audit.checking import Check
 from finstats.audit.findings import Shown, audit_result, chosen, register
 from finstats.audit.published import Rounding
+from finstats.audit.scope import portions_of
 from finstats.audit.verdicts import Verdict
 from finstats.errors import DatabaseError, UsageError
 from finstats.queries.names import resolve
@@ -39,20 +40,44 @@ class Wanted(NamedTuple):
 
 
 def run(target: Target, reader: Reader, wanted: Wanted, progress: Progress | None) -> Run:
-    """Audit everything, keep the run, and show what the options leave of it."""
+    """Audit, keep the run, and show what the options leave of it.
+
+    Everything is audited; of a large database, where a source is asked for, what bears on it.
+    """
     shown = Shown(
         None if wanted.theme is None else resolve(reader, "theme", wanted.theme),
         None if wanted.source is None else resolve(reader, "source", wanted.source),
         wanted.rule,
         wanted.all,
     )
-    found, refused = _audited(target, reader, wanted, progress)
+    found, refused = _of_source(reader, wanted, shown.source, progress) or _audited(
+        target, reader, wanted, progress
+    )
     checks = chosen(reader, found, shown)
     result = audit_result(
         reader, found, checks, shown, known_at=wanted.known_at, limit=wanted.limit
     )
     count = sum(check.verdict is Verdict.CONTRADICTION for check in checks)
     return Run(result, count, register(checks), refused)
+
+
+def _of_source(
+    reader: Reader, wanted: Wanted, source: str | None, progress: Progress | None
+) -> tuple[Audit, Label] | None:
+    """In a large database: the audit of what the figures of a source bear on, and why it is not kept."""
+    portions = [None] if source is None else portions_of(reader, source)
+    if portions == [None]:
+        return None
+    found = audit(
+        reader,
+        known_at=wanted.known_at,
+        rounding=wanted.rounding,
+        keep_all=wanted.all,
+        progress=progress,
+        portions=portions,
+    )
+    zh, en = "只核对了与文献 {} 有关的数字", "only figures that bear on the source {} were audited"
+    return found, Label(zh.format(source), en.format(source))
 
 
 def _audited(

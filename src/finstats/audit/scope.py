@@ -29,22 +29,37 @@ def portions_near(reader: Reader, column: str, codes: Sequence[str]) -> list[tup
     return [tuple(portion) for portion in together if not found.isdisjoint(portion)]
 
 
-def portions_of(reader: Reader) -> list[tuple[str, ...] | None]:
-    """All subjects with figures in portions that no rule leads out of; one None for few figures."""
-    query = (
-        "select v.subject, count(*) from figure_versions v group by v.subject order by v.subject"
-    )
-    figures = {str(code): int(str(count)) for code, count in reader.rows(query)}
+def portions_of(reader: Reader, source: str | None = None) -> list[tuple[str, ...] | None]:
+    """All subjects with figures in portions that no rule leads out of; one None for few figures.
+
+    `source`: those alone that figures of a source bear on.
+    """
+    figures = _counted(reader)
     if sum(figures.values()) <= _FIGURES:
         return [None]
+    asked = figures if source is None else _counted(reader, source)
     found: list[tuple[str, ...] | None] = []
     portion: list[str] = []
     for together in _together(_links(reader), figures):
+        if asked.keys().isdisjoint(together):
+            continue
         portion += together
         if sum(figures.get(code, 0) for code in portion) >= _FIGURES:
             found.append(tuple(portion))
             portion = []
     return [*found, tuple(portion)] if portion else found
+
+
+def _counted(reader: Reader, source: str | None = None) -> dict[str, int]:
+    """How many figures there are of each subject; of one source, or of all."""
+    condition, params = (
+        ("1 = 1", {}) if source is None else ("v.source = :source", {"source": source})
+    )
+    query = (
+        f"select v.subject, count(*) from figure_versions v where {condition} "
+        "group by v.subject order by v.subject"
+    )
+    return {str(code): int(str(count)) for code, count in reader.rows(query, params)}
 
 
 def _said_of(reader: Reader, column: str, codes: Sequence[str]) -> set[str]:
