@@ -40,19 +40,14 @@ class Wanted(NamedTuple):
 
 
 def run(target: Target, reader: Reader, wanted: Wanted, progress: Progress | None) -> Run:
-    """Audit, keep the run, and show what the options leave of it.
-
-    Everything is audited; of a large database, where a source is asked for, what bears on it.
-    """
+    """Audit, keep the run where it is of everything, and show what the options leave of it."""
     shown = Shown(
         None if wanted.theme is None else resolve(reader, "theme", wanted.theme),
         None if wanted.source is None else resolve(reader, "source", wanted.source),
         wanted.rule,
         wanted.all,
     )
-    found, refused = _of_source(reader, wanted, shown.source, progress) or _audited(
-        target, reader, wanted, progress
-    )
+    found, refused = _audited(target, reader, wanted, shown.source, progress)
     checks = chosen(reader, found, shown)
     result = audit_result(
         reader, found, checks, shown, known_at=wanted.known_at, limit=wanted.limit
@@ -61,31 +56,21 @@ def run(target: Target, reader: Reader, wanted: Wanted, progress: Progress | Non
     return Run(result, count, register(checks), refused)
 
 
-def _of_source(
-    reader: Reader, wanted: Wanted, source: str | None, progress: Progress | None
-) -> tuple[Audit, Label] | None:
-    """In a large database: the audit of what the figures of a source bear on, and why it is not kept."""
-    portions = [None] if source is None else portions_of(reader, source)
-    if portions == [None]:
-        return None
-    found = audit(
-        reader,
-        known_at=wanted.known_at,
-        rounding=wanted.rounding,
-        keep_all=wanted.all,
-        progress=progress,
-        portions=portions,
-    )
-    zh, en = "只核对了与文献 {} 有关的数字", "only figures that bear on the source {} were audited"
-    return found, Label(zh.format(source), en.format(source))
-
-
 def _audited(
-    target: Target, reader: Reader, wanted: Wanted, progress: Progress | None
+    target: Target, reader: Reader, wanted: Wanted, source: str | None, progress: Progress | None
 ) -> tuple[Audit, Label | None]:
-    """The audit of today's data, kept if it was not already."""
+    """The audit of today's data, kept if it was not already; and why it could not be kept.
+
+    In a large database, where a source is asked for, of what its figures bear on alone.
+    """
     refused: Label | None = None
-    if not _is_kept(reader, wanted):
+    portions = None if source is None else portions_of(reader, source)
+    if portions is not None and portions != [None]:
+        refused = Label(
+            f"只核对了与文献 {source} 有关的数字",
+            f"only figures that bear on the source {source} were audited",
+        )
+    elif not _is_kept(reader, wanted):
         from finstats.audit.keeping import keep_audit
 
         try:
@@ -106,6 +91,7 @@ def _audited(
         rounding=wanted.rounding,
         keep_all=wanted.all,
         progress=progress,
+        portions=portions,
     )
     return found, refused
 

@@ -11,7 +11,7 @@ from finstats.queries.conditions import any_of
 from finstats.store.reader import Reader
 
 _MOST = 300  # subjects; beyond, all figures are read at once
-_FIGURES = 20_000  # of a portion, or of the one subject that has more: some 60 MB of memory
+_FIGURES = 20_000  # of a portion, unless one subject has more: some 100 MB of memory
 
 
 def subjects_of(reader: Reader, column: str, codes: Sequence[str]) -> tuple[str, ...] | None:
