@@ -295,7 +295,7 @@ def test_every_place_that_adds_a_fault_is_reached_by_a_sample(
 
     def noting(self: Faults, line: int, code: str, zh: str, en: str) -> None:
         frame = sys._getframe(1)
-        reached[Path(frame.f_code.co_filename).name, frame.f_lineno] += 1
+        reached[_named(Path(frame.f_code.co_filename)), frame.f_lineno] += 1
         add(self, line, code, zh, en)
 
     monkeypatch.setattr(Faults, "add", noting)
@@ -330,8 +330,8 @@ def _lines(call: ast.Call) -> range:
 
 
 def _calls(folder: Path) -> Iterator[tuple[str, ast.Call]]:
-    """Calls of `add` of faults, with the name of their file."""
-    for path in sorted(folder.glob("*.py")):
+    """Calls of `add` of faults, with the place of their file in the package."""
+    for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
@@ -340,7 +340,11 @@ def _calls(folder: Path) -> Iterator[tuple[str, ast.Call]]:
                 owner == "self" and path.name == "faults.py"
             )
             if node.func.attr == "add" and ours:
-                yield path.name, node
+                yield _named(path), node
+
+
+def _named(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else str(path)
 
 
 def _code(call: ast.Call) -> str | None:
@@ -354,7 +358,7 @@ def _codes_of_faults() -> Iterator[str]:
 
 def _codes_of_refusals() -> Iterator[str]:
     """First arguments of Refusal and ImportRefused where an import may meet them."""
-    paths = [*(PACKAGE / "ingest").glob("*.py"), *(PACKAGE / "model").glob("*.py")]
+    paths = [*(PACKAGE / "ingest").rglob("*.py"), *(PACKAGE / "model").rglob("*.py")]
     for path in [*paths, *(PACKAGE / "store" / name for name in ("texts.py", "files.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in (
