@@ -71,7 +71,10 @@ class World:
     def without(self, module: str) -> None:
         """The program finds no module of this name."""
         self.patched = True
-        self.patch.setitem(sys.modules, module, None)
+        # Parts of it that another test has loaded would be found by themselves.
+        parts = [name for name in sys.modules if name.startswith(f"{module}.")]
+        for name in (module, *parts):
+            self.patch.setitem(sys.modules, name, None)
 
     def hold(self, connection: sqlite3.Connection) -> None:
         """Keep a connection, with its locks, until the sample is over."""
