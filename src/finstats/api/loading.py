@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from finstats.api.words import published_days
-from finstats.audit import keeping
 from finstats.audit.auditing import Progress
+from finstats.audit.keeping import Within, keep_if_quick
 from finstats.audit.running import news
 from finstats.errors import FinstatsError, UsageError
 from finstats.ingest import sources
 from finstats.ingest.importing import Report
 from finstats.ingest.jobs import import_jobs, jobs_of, try_jobs
 from finstats.ingest.reports import import_result, trial_result
+from finstats.queries.checks import is_audited
 from finstats.result import Label, Result
 from finstats.settings import Target
 from finstats.store.writing import writing
@@ -69,9 +70,9 @@ def audit_again(target: Target, progress: Progress | None) -> Label:
     """
     try:
         with writing(target) as connection:
-            if not keeping.is_quick(connection):
-                return _NOTHING_NEW if keeping.is_kept(connection) else _NOT_AUDITED
-            kept = keeping.keep_within(connection, progress=progress)
+            kept = keep_if_quick(connection, progress)
+            if kept is None:
+                return _NOTHING_NEW if is_audited(Within(connection)) else _NOT_AUDITED
     except FinstatsError as error:
         why = error.message
         return Label(f"核对没有做成: {why.zh}", f"the audit could not be made: {why.en}")

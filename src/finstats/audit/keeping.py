@@ -75,25 +75,15 @@ def keep_audit(
         )
 
 
-def keep_if_quick(connection: Connection) -> None:
-    """Audit what was just made or upgraded, unless it is so large that somebody would wait long.
+def keep_if_quick(connection: Connection, progress: Progress | None = None) -> Kept | None:
+    """Audit what was just changed, unless so much is held that somebody would wait long: None.
 
     Then read commands say that nobody has audited it yet, and `finstats audit` shows its progress.
     """
-    if is_quick(connection):
-        keep_within(connection)
-
-
-def is_quick(connection: Connection) -> bool:
-    """Whether there is so little that nobody waits long for an audit of it."""
     beyond = select(tables.observation.c.id).offset(QUICK).limit(1)
-    return connection.scalar(beyond) is None
-
-
-def is_kept(connection: Connection) -> bool:
-    """Whether what is held today was audited, in the way that read commands warn by."""
-    query = "select 1 from audits where is_fresh = 1 and rounding = 'nearest' and known_at is null"
-    return connection.scalar(text(query)) is not None
+    if connection.scalar(beyond) is not None:
+        return None
+    return keep_within(connection, progress=progress)
 
 
 def keep_within(

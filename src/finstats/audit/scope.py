@@ -40,13 +40,15 @@ def portions_of(reader: Reader, source: str | None = None) -> list[tuple[str, ..
     asked = figures if source is None else _counted(reader, source)
     found: list[tuple[str, ...] | None] = []
     portion: list[str] = []
+    count = 0
     for together in _together(_links(reader), figures):
         if asked.keys().isdisjoint(together):
             continue
         portion += together
-        if sum(figures.get(code, 0) for code in portion) >= _FIGURES:
+        count += sum(figures.get(code, 0) for code in together)
+        if count >= _FIGURES:
             found.append(tuple(portion))
-            portion = []
+            portion, count = [], 0
     return [*found, tuple(portion)] if portion else found
 
 

@@ -34,9 +34,14 @@ def check_notes(reader: Reader, refs: Sequence[str], known_at: str | None = None
     return [*_fresh(reader), *_found(reader, list(dict.fromkeys(refs)))]
 
 
-def _fresh(reader: Reader) -> list[Note]:
+def is_audited(reader: Reader) -> bool:
+    """Whether the audit that read commands go by is of the data as it is now."""
     rows = reader.rows("select is_fresh from audits where is_latest = 1")
-    if rows and rows[0][0] == 1:
+    return bool(rows) and rows[0][0] == 1
+
+
+def _fresh(reader: Reader) -> list[Note]:
+    if is_audited(reader):
         return []
     return [
         Note("not-audited", Label("尚未核对 (finstats audit)", "not audited yet (finstats audit)"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,20 +21,19 @@ def is_anothers(path: Path) -> bool:
 
     Even reading puts files beside a database in WAL mode. False where it cannot be known so.
     """
-    return _holds_anothers_tables(path) or _is_anothers_in_wal_mode(path)
-
-
-def _holds_anothers_tables(path: Path) -> bool:
     # A database of ours that another process is making has a journal beside it.
-    if path.with_name(f"{path.name}-journal").exists():
-        return False
-    try:
-        with closing(open_untouched(path)) as connection:
+    if not path.with_name(f"{path.name}-journal").exists():
+        with (
+            suppress(sqlite3.Error, UnicodeDecodeError),
+            closing(open_untouched(path)) as connection,
+        ):
             (identity,) = connection.execute("pragma application_id").fetchone()
+            if identity == APPLICATION_ID:
+                return False
             (held,) = connection.execute("select count(*) from sqlite_master").fetchone()
-    except (sqlite3.Error, UnicodeDecodeError):
-        return False
-    return bool(identity != APPLICATION_ID and held)
+            if held:
+                return True
+    return _is_anothers_in_wal_mode(path)
 
 
 def _is_anothers_in_wal_mode(path: Path) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from finstats.errors import FinstatsError
+from finstats.queries.checks import is_audited
 from finstats.queries.names import resolve
 from finstats.result import Label, Result
 from finstats.web.labels import WORDS
@@ -95,12 +96,12 @@ def _in_doubt(site: Site, most: int) -> Doubts:
             )
             for finding, *_ in rows
         ]
-        fresh = database.reader.rows("select 1 from audits where is_latest = 1 and is_fresh = 1")
+        audited = is_audited(database.reader)
     shown = tuple(
         Doubt(Label(str(zh), str(en)), str(verdict), tuple(str(ref) for (ref,) in of_it))
         for (_, verdict, zh, en), of_it in zip(rows, refs, strict=True)
     )
-    return Doubts(shown, int(str(counted[0][0])), bool(fresh))
+    return Doubts(shown, int(str(counted[0][0])), audited)
 
 
 _OF_THEMES = (
